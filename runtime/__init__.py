@@ -1,7 +1,63 @@
-"""What a generated project needs when it runs."""
+"""What a generated project needs when it runs.
+
+Names are imported when they are first used, so that `import nb2pipe.runtime` stays cheap.
+"""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from .errors import Nb2pipeError, UsageError
 
-__all__ = ["Nb2pipeError", "UsageError"]
+if TYPE_CHECKING:
+    from .catalog import DataCatalog
+    from .datasets import MemoryDataset
+    from .nodes import Node, node
+    from .pipeline import Pipeline
+    from .project import Project, find_project, load_project
+    from .results import NodeRun, RunResult
+    from .running import run
+
+_HOMES = {
+    "DataCatalog": "catalog",
+    "MemoryDataset": "datasets",
+    "Node": "nodes",
+    "NodeRun": "results",
+    "Pipeline": "pipeline",
+    "Project": "project",
+    "RunResult": "results",
+    "find_project": "project",
+    "load_project": "project",
+    "node": "nodes",
+    "run": "running",
+}
+
+__all__ = [
+    "DataCatalog",
+    "MemoryDataset",
+    "Nb2pipeError",
+    "Node",
+    "NodeRun",
+    "Pipeline",
+    "Project",
+    "RunResult",
+    "UsageError",
+    "find_project",
+    "load_project",
+    "node",
+    "run",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'nb2pipe.runtime' has no attribute {name!r}")
+    from importlib import import_module
+
+    found = getattr(import_module(f".{_HOMES[name]}", __name__), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_HOMES])

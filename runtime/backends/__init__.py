@@ -1,0 +1,66 @@
+"""Where nodes run. A backend is told what to run and tells what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, Protocol
+
+from ..errors import UnknownNameError
+from ..tasks import Outcome, Task
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where the functions of a project are at home: its folder on the path, its working folder."""
+
+    workdir: str
+    folder: str | None = None
+
+
+class Backend(Protocol):
+    """Runs tasks. Only the scheduler's thread calls it."""
+
+    def room(self) -> bool:
+        """Whether another task can start now."""
+        ...
+
+    def start(self, key: int, task: Task) -> None:
+        """Begin a task; never raises for what is wrong with the task itself."""
+        ...
+
+    def finished(self, timeout: float | None) -> Iterable[tuple[int, Outcome]]:
+        """Wait for tasks to end, at most `timeout` seconds."""
+        ...
+
+    def take(self, held: Any) -> Any:
+        """The value of what an outcome holds under a name."""
+        ...
+
+    def close(self) -> None:
+        """Let go of everything; what still runs is ended where that is possible."""
+        ...
+
+
+MakeBackend = Callable[[int | None, Home], Backend]
+
+RUNNERS = {
+    "sequential": "sequential:SequentialBackend",
+    "threads": "threads:ThreadsBackend",
+    "processes": "fresh:FreshProcesses",
+}
+
+
+def make_backend(runner: str | MakeBackend, workers: int | None, home: Home) -> Backend:
+    """The backend of that name, or the one that the given function makes.
+
+    Raises:
+        UnknownNameError: there is no such runner.
+    """
+    if not isinstance(runner, str):
+        return runner(workers, home)
+    if runner not in RUNNERS:
+        raise UnknownNameError("runner", [runner], RUNNERS)
+    module, _, name = RUNNERS[runner].partition(":")
+    return getattr(import_module(f".{module}", __name__), name)(workers, home)

@@ -1,0 +1,236 @@
+"""Every node in a process of its own, so that nothing of one node can reach another unseen.
+
+Where the system has it, processes are forked from a server that has imported well-known
+libraries and nothing of the project: a node starts in some milliseconds, imports the project's
+modules itself, and finds no module state, no random generator and no option that another node
+touched. Elsewhere each process is a new interpreter.
+
+What a node makes stays packed in this process and is unpacked only for the result.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from multiprocessing import get_all_start_methods, get_context
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
+from time import monotonic
+from typing import Any
+
+import cloudpickle
+
+from ..errors import DatasetError, Nb2pipeError
+from ..events import NodeError
+from ..failures import describe
+from ..tasks import Outcome, Task, execute
+from . import Home
+
+# Imported once for all nodes, when this process has them too. They keep no state of a project;
+# matplotlib is not among them, because it reads settings from the working folder.
+PRELOADED = ("joblib", "numpy", "pandas", "polars", "pyarrow", "scipy", "sklearn")
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A packed value on its way from one process to another."""
+
+    content: bytes
+
+    @classmethod
+    def of(cls, value: Any) -> Parcel:
+        return cls(cloudpickle.dumps(value, protocol=5))
+
+    def open(self) -> Any:
+        return cloudpickle.loads(self.content)
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """A process with the task that it runs."""
+
+    key: int
+    node: str
+    process: BaseProcess
+    started: float
+    timeout: float | None
+
+    @property
+    def deadline(self) -> float:
+        return self.started + self.timeout if self.timeout else float("inf")
+
+
+class FreshProcesses:
+    """A new process for each task, `workers` at a time."""
+
+    def __init__(self, workers: int | None, home: Home) -> None:
+        self._home = home
+        self._most = workers or os.cpu_count() or 1
+        self._context = _context()
+        self._live: dict[Connection, Worker] = {}
+        self._refused: list[tuple[int, Outcome]] = []
+
+    def room(self) -> bool:
+        return len(self._live) < self._most
+
+    def start(self, key: int, task: Task) -> None:
+        try:
+            packed = cloudpickle.dumps(task, protocol=5)
+        except Exception as error:
+            self._refused.append((key, Outcome(error=describe(_cannot_travel(task, error)))))
+            return
+        here, there = self._context.Pipe()
+        process = self._context.Process(  # pyright: ignore[reportAttributeAccessIssue]
+            target=_serve, args=(there, self._home, dict(os.environ)), name=task.node.name
+        )
+        process.start()
+        there.close()
+        _send(here, packed)
+        self._live[here] = Worker(key, task.node.name, process, monotonic(), task.node.timeout)
+
+    def finished(self, timeout: float | None) -> Iterator[tuple[int, Outcome]]:
+        while self._refused:
+            yield self._refused.pop()
+        if not self._live:
+            return
+        for link in wait(list(self._live), self._patience(timeout)):
+            yield self._collect(link)  # pyright: ignore[reportArgumentType]
+        for link in [link for link, worker in self._live.items() if _is_late(worker)]:
+            yield self._end(link)
+
+    def take(self, held: Any) -> Any:
+        return held.open()
+
+    def close(self) -> None:
+        for link, worker in self._live.items():
+            _kill(link, worker)
+        self._live.clear()
+
+    def _patience(self, timeout: float | None) -> float | None:
+        due = min(worker.deadline for worker in self._live.values()) - monotonic()
+        given = float("inf") if timeout is None else timeout
+        nearest = max(0.0, min(due, given))
+        return None if nearest == float("inf") else nearest
+
+    def _collect(self, link: Connection) -> tuple[int, Outcome]:
+        worker = self._live.pop(link)
+        try:
+            outcome = cloudpickle.loads(link.recv_bytes())
+        except (EOFError, OSError):
+            worker.process.join()
+            outcome = Outcome(error=_ended(worker), seconds=monotonic() - worker.started)
+        worker.process.join()
+        link.close()
+        return worker.key, outcome
+
+    def _end(self, link: Connection) -> tuple[int, Outcome]:
+        worker = self._live.pop(link)
+        _kill(link, worker)
+        message = f"node {worker.node!r} ran longer than its timeout of {worker.timeout:g} s"
+        error = NodeError("TimeoutError", message, "", kinds=("TimeoutError", "OSError"))
+        return worker.key, Outcome(error=error, seconds=monotonic() - worker.started)
+
+
+def _serve(link: Connection, home: Home, environment: Mapping[str, str]) -> None:
+    """The whole life of a worker process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that started it decides
+    _settle(home, environment)
+    link.send_bytes(cloudpickle.dumps(_answer(link.recv_bytes()), protocol=5))
+    link.close()
+
+
+def _settle(home: Home, environment: Mapping[str, str]) -> None:
+    sys.dont_write_bytecode = True
+    os.environ.clear()
+    os.environ.update(environment)
+    os.chdir(home.workdir)
+    if home.folder and home.folder not in sys.path:
+        sys.path.insert(0, home.folder)
+    if "numpy" in sys.modules:  # forked with its server's random state, as all workers are
+        sys.modules["numpy"].random.seed()
+
+
+def _answer(packed: bytes) -> Outcome:
+    try:
+        task: Task = cloudpickle.loads(packed)
+        task.values = {name: _opened(value) for name, value in task.values.items()}
+    except Exception as error:
+        return Outcome(error=describe(error))
+    outcome = execute(task)
+    try:
+        outcome.values = {name: _packed(name, value) for name, value in outcome.values.items()}
+    except Nb2pipeError as error:
+        return Outcome(error=describe(error), seconds=outcome.seconds)
+    return outcome
+
+
+def _opened(value: Any) -> Any:
+    return value.open() if isinstance(value, Parcel) else value
+
+
+def _packed(name: str, value: Any) -> Parcel:
+    try:
+        return Parcel.of(value)
+    except Exception as error:
+        raise DatasetError(
+            f"dataset {name!r} cannot pass to another process: {error}",
+            cure="keep the cells that share it in one node, or make a value that can be pickled",
+        ) from error
+
+
+def _cannot_travel(task: Task, error: Exception) -> DatasetError:
+    return DatasetError(
+        f"node {task.node.name!r} or its inputs cannot pass to another process: {error}",
+        cure="define its function in a module, and give it values that can be pickled",
+    )
+
+
+def _ended(worker: Worker) -> NodeError:
+    code = worker.process.exitcode
+    how = signal.Signals(-code).name if code and code < 0 else f"exit status {code}"
+    message = f"the process of node {worker.node!r} ended before the node did ({how})"
+    return NodeError(
+        "WorkerEnded",
+        message,
+        "",
+        cure="look for what ends a process: too little memory (SIGKILL), os._exit, a crash in C",
+        kinds=("WorkerEnded",),
+    )
+
+
+def _send(link: Connection, packed: bytes) -> None:
+    try:
+        link.send_bytes(packed)
+    except OSError:  # the worker ended already; whoever waits for its answer is told
+        return
+
+
+def _is_late(worker: Worker) -> bool:
+    return monotonic() >= worker.deadline
+
+
+def _kill(link: Connection, worker: Worker) -> None:
+    worker.process.kill()
+    worker.process.join()
+    link.close()
+
+
+def _context() -> BaseContext:
+    if "forkserver" not in get_all_start_methods():
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload([__name__, *_to_preload(sys.modules)])
+    return context
+
+
+def _to_preload(imported: Iterable[str]) -> list[str]:
+    """The well-known libraries, and the parts of them, that are imported here."""
+    return sorted(
+        name
+        for name in imported
+        if name.partition(".")[0] in PRELOADED and name.count(".") < 2 and "._" not in name
+    )

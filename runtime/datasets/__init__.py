@@ -1,0 +1,41 @@
+"""Where values are kept between nodes and runs: in memory, or in files anywhere fsspec reaches."""
+
+from __future__ import annotations
+
+from .base import Dataset, MemoryDataset, load_dataset, save_dataset
+from .files import FileDataset
+from .formats import (
+    CSVDataset,
+    ExcelDataset,
+    JoblibDataset,
+    JSONDataset,
+    MatplotlibDataset,
+    NumpyDataset,
+    PandasJSONDataset,
+    ParquetDataset,
+    PickleDataset,
+    TextDataset,
+    YAMLDataset,
+)
+from .types import TYPES, dataset_class
+
+__all__ = [
+    "TYPES",
+    "CSVDataset",
+    "Dataset",
+    "ExcelDataset",
+    "FileDataset",
+    "JSONDataset",
+    "JoblibDataset",
+    "MatplotlibDataset",
+    "MemoryDataset",
+    "NumpyDataset",
+    "PandasJSONDataset",
+    "ParquetDataset",
+    "PickleDataset",
+    "TextDataset",
+    "YAMLDataset",
+    "dataset_class",
+    "load_dataset",
+    "save_dataset",
+]

@@ -1,0 +1,203 @@
+"""A project: the folder that `convert` writes, loaded and ready to run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from .backends import Home, MakeBackend
+from .catalog import DataCatalog
+from .catalog_config import read_config
+from .errors import ConfigError, UnknownNameError, UsageError
+from .events import Listener
+from .home import import_fresh, inside, put_in_place
+from .parameters import merged
+from .pipeline import Pipeline
+from .results import RunResult
+from .running import Keep, run
+
+_DEFAULT_ENV = "local"
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A pipeline with its catalog and parameters, and the folder that it works in."""
+
+    path: Path
+    package: str
+    workdir: Path
+    env: str
+    pipeline: Pipeline
+    catalog: DataCatalog
+    parameters: Mapping[str, Any]
+    modules: Mapping[str, ModuleType] = field(repr=False, default_factory=dict)
+
+    @property
+    def home(self) -> Home:
+        """Where the project's functions can be imported and run, here or in another process."""
+        return Home(str(self.workdir), str(self.path))
+
+    @contextmanager
+    def active(self) -> Iterator[None]:
+        """Work as the project's nodes do: in its working folder, with its package importable."""
+        with inside(str(self.path), str(self.workdir)):
+            put_in_place(self.package, self.modules)
+            yield
+
+    def with_env(self, env: str) -> Project:
+        """The same project with what `conf/ENV` says over `conf/base`."""
+        catalog, parameters = _configuration(self.path, env, self.workdir)
+        return replace(self, env=env, catalog=catalog, parameters=parameters)
+
+    def run(
+        self,
+        *,
+        runner: str | MakeBackend = "sequential",
+        workers: int | None = None,
+        params: Mapping[str, Any] | None = None,
+        from_nodes: Iterable[str] | None = None,
+        to_nodes: Iterable[str] | None = None,
+        nodes: Iterable[str] | None = None,
+        from_inputs: Iterable[str] | None = None,
+        to_outputs: Iterable[str] | None = None,
+        tags: Iterable[str] | None = None,
+        env: str | None = None,
+        cache: bool = True,
+        resume: str | None = None,
+        keep: Keep = "outputs",
+        listeners: Iterable[Listener] = (),
+    ) -> RunResult:
+        """Run the pipeline, or the part of it that all given filters keep, in its working folder.
+
+        Raises:
+            Nb2pipeError: the run cannot begin; a node that fails is told in the result.
+        """
+        project = self if env is None else self.with_env(env)
+        pipeline = project.pipeline.filter(
+            tags=tags,
+            from_nodes=from_nodes,
+            to_nodes=to_nodes,
+            node_names=nodes,
+            from_inputs=from_inputs,
+            to_outputs=to_outputs,
+        )
+        with project.active():
+            return run(
+                pipeline,
+                project.catalog | {"parameters": project.parameters},
+                runner=runner,
+                workers=workers,
+                params=params,
+                cache=cache,
+                resume=resume,
+                keep=keep,
+                listeners=listeners,
+                home=project.home,
+            )
+
+
+def load_project(path: str | Path = ".", env: str | None = None) -> Project:
+    """Load the project in the folder `path`, or the only one below it.
+
+    Raises:
+        UsageError: there is no project, or there are several.
+        ConfigError: a file of it does not say what it should.
+    """
+    folder = find_project(path)
+    settings = _settings(folder)
+    package = settings["package"]
+    workdir = (folder / settings.get("workdir", ".")).resolve()
+    catalog, parameters = _configuration(folder, env, workdir)
+    with inside(str(folder), str(workdir)):
+        modules = import_fresh(package, "pipeline", str(folder))
+        pipeline = _created(package, modules)
+    return Project(
+        folder, package, workdir, env or _DEFAULT_ENV, pipeline, catalog, parameters, modules
+    )
+
+
+def find_project(path: str | Path = ".") -> Path:
+    """The project's folder: `path` itself, or the only one directly below it.
+
+    Raises:
+        UsageError: there is none, or there are several.
+    """
+    folder = Path(path).resolve()
+    if not folder.is_dir():
+        raise UsageError(f"there is no folder {folder}", cure="name the project's folder")
+    if _is_project(folder):
+        return folder
+    below = [entry for entry in sorted(folder.iterdir()) if _is_project(entry)]
+    if len(below) == 1:
+        return below[0]
+    if below:
+        listed = ", ".join(entry.name for entry in below)
+        raise UsageError(f"{folder} holds several projects: {listed}", cure="name one of them")
+    raise UsageError(
+        f"{folder} is no project, and there is none below it",
+        cure="name the project's folder, or make one with `nb2pipe convert NOTEBOOK`",
+    )
+
+
+def _is_project(folder: Path) -> bool:
+    file = folder / "pyproject.toml"
+    return file.is_file() and "[tool.nb2pipe" in file.read_text(encoding="utf-8")
+
+
+def _settings(folder: Path) -> dict[str, Any]:
+    import tomllib
+
+    file = folder / "pyproject.toml"
+    try:
+        content = tomllib.loads(file.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{file} is no TOML: {error}", cure="correct that line") from None
+    settings = content.get("tool", {}).get("nb2pipe", {})
+    if not isinstance(settings.get("package"), str):
+        raise ConfigError(
+            f"{file} does not name the project's package",
+            cure='write `package = "NAME"` below [tool.nb2pipe]',
+        )
+    return settings
+
+
+def _configuration(
+    folder: Path, env: str | None, workdir: Path
+) -> tuple[DataCatalog, dict[str, Any]]:
+    """The catalog and the parameters that `conf/base`, and over it `conf/ENV`, describe."""
+    conf = folder / "conf"
+    if env is not None and not (conf / env).is_dir():
+        known = [entry.name for entry in conf.glob("*/") if entry.name != "base"]
+        raise UnknownNameError("environment in conf/", [env], known)
+    layers = (conf / "base", conf / (env or _DEFAULT_ENV))
+    catalog, credentials, parameters = {}, {}, {}
+    for layer in layers:
+        catalog |= _read(layer, "catalog")
+        credentials |= _read(layer, "credentials")
+        parameters = merged(parameters, _read(layer, "parameters"))
+    return DataCatalog.from_config(catalog, credentials, workdir=workdir), parameters
+
+
+def _read(layer: Path, subject: str) -> dict[str, Any]:
+    """All files of a layer about one subject: `catalog.yml`, `catalog_x.yml`, `catalog/x.yml`."""
+    patterns = (f"{subject}*.yml", f"{subject}*.yaml", f"{subject}/**/*.yml")
+    content: dict[str, Any] = {}
+    for file in sorted(file for pattern in patterns for file in layer.glob(pattern)):
+        content = merged(content, read_config(file))
+    return content
+
+
+def _created(package: str, modules: Mapping[str, ModuleType]) -> Pipeline:
+    module = modules[f"{package}.pipeline"]
+    create = getattr(module, "create_pipeline", None)
+    made = create() if callable(create) else None
+    if not isinstance(made, Pipeline):
+        raise ConfigError(
+            f"{module.__file__} has no create_pipeline() that gives a Pipeline",
+            cure="let `create_pipeline()` return `Pipeline([node(...), ...])`",
+        )
+    return made
