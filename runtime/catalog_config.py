@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -85,8 +86,7 @@ def match_factory(name: str, factories: Iterable[Factory]) -> dict[str, Any] | N
     for factory in factories:
         fields = _pattern(factory.pattern).fullmatch(name)
         if fields:
-            found = fields.groupdict()
-            return _mapped(factory.entry, lambda text: _filled(text, found))
+            return _mapped(factory.entry, partial(_filled, fields=fields.groupdict()))
     return None
 
 

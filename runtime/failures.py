@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import sysconfig
 import traceback
+from pathlib import Path
 
 from .errors import Nb2pipeError
 from .events import NodeError
 
-_OURS = os.path.dirname(os.path.abspath(__file__)) + os.sep
+_OURS = f"{Path(__file__).parent}{os.sep}"
 _LIBRARIES = tuple(
     {path + os.sep for name in ("stdlib", "platstdlib", "purelib", "platlib")
      if (path := sysconfig.get_path(name))}

@@ -21,7 +21,7 @@ def inside(folder: str, workdir: str) -> Iterator[None]:
     Bytecode is not written meanwhile: a project that is generated twice within a second would
     otherwise run as it was the first time, because bytecode knows its source by the second.
     """
-    before, written = os.getcwd(), sys.dont_write_bytecode
+    before, written = Path.cwd(), sys.dont_write_bytecode
     os.chdir(workdir)
     sys.path.insert(0, folder)
     sys.dont_write_bytecode = True

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from time import perf_counter, time
 from typing import Any, Literal
 from uuid import uuid4
@@ -57,7 +57,7 @@ def run(
     at_start = _load_all(sources) if keep == "all" else {}
     run_id = f"{stamp}-{uuid4().hex[:6]}"
     tell = _teller(listeners)
-    backend = make_backend(runner, workers, home or Home(os.getcwd()))
+    backend = make_backend(runner, workers, home or Home(str(Path.cwd())))
     started = perf_counter()
     if tell:
         tell(RunStarted(run_id, tuple(node.name for node in pipeline), time()))

@@ -39,7 +39,7 @@ def execute(task: Task) -> Outcome:
     started = perf_counter()
     try:
         values = _perform(task)
-    except (Exception, SystemExit) as error:
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - a node may raise anything
         return Outcome({}, describe(error), perf_counter() - started)
     return Outcome(values, None, perf_counter() - started)
 

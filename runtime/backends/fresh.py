@@ -79,9 +79,9 @@ class FreshProcesses:
 
     def start(self, key: int, task: Task) -> None:
         try:
-            packed = cloudpickle.dumps(task, protocol=5)
-        except Exception as error:
-            self._refused.append((key, Outcome(error=describe(_cannot_travel(task, error)))))
+            packed = _packed_task(task)
+        except Nb2pipeError as error:
+            self._refused.append((key, Outcome(error=describe(error))))
             return
         here, there = self._context.Pipe()
         process = self._context.Process(  # pyright: ignore[reportAttributeAccessIssue]
@@ -156,16 +156,33 @@ def _settle(home: Home, environment: Mapping[str, str]) -> None:
 
 def _answer(packed: bytes) -> Outcome:
     try:
+        outcome = execute(_opened_task(packed))
+        outcome.values = {name: _packed(name, value) for name, value in outcome.values.items()}
+    except Nb2pipeError as error:
+        return Outcome(error=describe(error))
+    return outcome
+
+
+def _packed_task(task: Task) -> bytes:
+    try:
+        return cloudpickle.dumps(task, protocol=5)
+    except Exception as error:
+        raise DatasetError(
+            f"node {task.node.name!r} or its inputs cannot pass to another process: {error}",
+            cure="define its function in a module, and give it values that can be pickled",
+        ) from error
+
+
+def _opened_task(packed: bytes) -> Task:
+    try:
         task: Task = cloudpickle.loads(packed)
         task.values = {name: _opened(value) for name, value in task.values.items()}
     except Exception as error:
-        return Outcome(error=describe(error))
-    outcome = execute(task)
-    try:
-        outcome.values = {name: _packed(name, value) for name, value in outcome.values.items()}
-    except Nb2pipeError as error:
-        return Outcome(error=describe(error), seconds=outcome.seconds)
-    return outcome
+        raise DatasetError(
+            f"what the node needs cannot be opened in its process: {type(error).__name__}: {error}",
+            cure="see that its modules can be imported from the project's folder",
+        ) from error
+    return task
 
 
 def _opened(value: Any) -> Any:
@@ -180,13 +197,6 @@ def _packed(name: str, value: Any) -> Parcel:
             f"dataset {name!r} cannot pass to another process: {error}",
             cure="keep the cells that share it in one node, or make a value that can be pickled",
         ) from error
-
-
-def _cannot_travel(task: Task, error: Exception) -> DatasetError:
-    return DatasetError(
-        f"node {task.node.name!r} or its inputs cannot pass to another process: {error}",
-        cure="define its function in a module, and give it values that can be pickled",
-    )
 
 
 def _ended(worker: Worker) -> NodeError:

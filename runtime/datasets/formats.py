@@ -15,6 +15,8 @@ from typing import Any, ClassVar
 from ..errors import DatasetError
 from .files import FileDataset
 
+_TEXT = {"encoding": "utf-8", "newline": ""}  # line ends stay as they are
+
 
 @dataclass(frozen=True)
 class CSVDataset(FileDataset):
@@ -118,11 +120,11 @@ class TextDataset(FileDataset):
     """Text, in UTF-8."""
 
     def read(self, path: str, **load_args: Any) -> Any:
-        with open(path, encoding="utf-8", newline="", **load_args) as file:
+        with Path(path).open(**{**_TEXT, **load_args}) as file:
             return file.read()
 
     def write(self, path: str, value: Any, **save_args: Any) -> None:
-        with open(path, "w", encoding="utf-8", newline="", **save_args) as file:
+        with Path(path).open("w", **{**_TEXT, **save_args}) as file:
             file.write(value)
 
 
@@ -133,11 +135,11 @@ class PickleDataset(FileDataset):
     backend: str = "pickle"
 
     def read(self, path: str, **load_args: Any) -> Any:
-        with open(path, "rb") as file:
+        with Path(path).open("rb") as file:
             return import_module(self.backend).load(file, **load_args)
 
     def write(self, path: str, value: Any, **save_args: Any) -> None:
-        with open(path, "wb") as file:
+        with Path(path).open("wb") as file:
             import_module(self.backend).dump(value, file, **save_args)
 
 
@@ -169,7 +171,7 @@ class NumpyDataset(FileDataset):
     def write(self, path: str, value: Any, **save_args: Any) -> None:
         import numpy as np
 
-        with open(path, "wb") as file:
+        with Path(path).open("wb") as file:
             if path.endswith(".npz"):
                 np.savez(file, **value, **save_args)
             else:

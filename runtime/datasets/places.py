@@ -6,7 +6,6 @@ Remote files pass through a temporary file of the same name, because libraries l
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -70,17 +69,17 @@ class RemotePlace:
     @contextmanager
     def readable(self, path: str) -> Iterator[str]:
         with TemporaryDirectory(prefix="nb2pipe-") as folder:
-            near = os.path.join(folder, _base(path))
+            near = str(Path(folder, _base(path)))
             self._files.get(path, near, recursive=self._files.isdir(path))
             yield near
 
     @contextmanager
     def writable(self, path: str) -> Iterator[str]:
         with TemporaryDirectory(prefix="nb2pipe-") as folder:
-            near = os.path.join(folder, _base(path))
-            yield near
+            near = Path(folder, _base(path))
+            yield str(near)
             self._files.makedirs(path.rpartition("/")[0], exist_ok=True)
-            self._files.put(near, path, recursive=os.path.isdir(near))
+            self._files.put(str(near), path, recursive=near.is_dir())
 
 
 Place = LocalPlace | RemotePlace
@@ -98,8 +97,8 @@ def locate(
     """
     protocol, mark, path = filepath.partition("://")
     if not mark or protocol in _LOCAL:
-        local = os.path.expanduser(path if mark else filepath)
-        return LocalPlace(), os.path.join(workdir or os.getcwd(), local)
+        local = Path(path if mark else filepath).expanduser()
+        return LocalPlace(), str(Path(workdir or Path.cwd(), local))
     kept = tuple(sorted((options or {}).items()))
     whole = filepath if protocol in ("http", "https") else path
     return RemotePlace(protocol, kept), whole
@@ -112,7 +111,7 @@ def _base(path: str) -> str:
 def _move_over(beside: Path, target: Path) -> None:
     if target.is_dir() and beside.is_dir():
         shutil.rmtree(target)
-    os.replace(beside, target)
+    beside.replace(target)
 
 
 def _remove(path: Path) -> None:
