@@ -1,0 +1,40 @@
+"""What git starts: one verb, its arguments, and an exit status."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from .errors import GitFilterError
+
+
+def note(message: str) -> None:
+    print(f"nb2pipe: {message}", file=sys.stderr)
+
+
+def main(arguments: list[str]) -> int:
+    """Run one of git's calls; `arguments` start with the verb."""
+    sink = _keep_stdout_clean()
+    try:
+        return _VERBS[arguments[0]](sink, *arguments[1:])
+    except GitFilterError as error:
+        note(f"{error.message}\n  help: {error.cure}")
+        return error.exit_status
+
+
+def _keep_stdout_clean() -> int:
+    """Point standard output at standard error: a stray byte would be fatal to git's protocol."""
+    sink = os.dup(1)
+    os.dup2(2, 1)
+    return sink
+
+
+def _process(sink: int) -> int:
+    from .packets import Packets
+    from .process import serve
+
+    serve(Packets(0, sink), note)
+    return 0
+
+
+_VERBS = {"process": _process}
