@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from typing import Any
 
 from ._ordering import Layers, untangle
@@ -119,7 +120,7 @@ def _grid(picture: Picture, previous: Mapping[str, float]) -> _Grid:
         widths.extend([0.0] * len(passed))
     down: list[list[int]] = [[] for _ in ranks]
     for path in paths:
-        for upper, lower in zip(path, path[1:], strict=False):
+        for upper, lower in pairwise(path):
             if upper != lower:
                 down[upper].append(lower)
     layers = _first_order(picture.boxes, ranks, paths, previous)
@@ -175,7 +176,7 @@ def _spread(wanted: Sequence[float], layer: Sequence[int], widths: Sequence[floa
     block stands at the mean of what its items want.
     """
     offsets = [0.0]
-    for left, right in zip(layer, layer[1:], strict=False):
+    for left, right in pairwise(layer):
         gap = BOX_GAP if widths[left] and widths[right] else LINE_GAP
         offsets.append(offsets[-1] + (widths[left] + widths[right]) / 2 + gap)
     blocks: list[list[float]] = []  # sum of what is wanted, number of items

@@ -23,6 +23,12 @@ _STYLE = """
 .nb2pipe .parameter rect { fill: var(--nb-param); stroke: var(--nb-param-edge); }
 """.strip()
 
+_TIP = (
+    '<defs><marker id="nb2pipe-tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" '
+    'markerHeight="7" orient="auto-start-reverse"><path class="tip" d="M0 0L8 4L0 8z"/>'
+    "</marker></defs>"
+)
+
 _ROUND = {"node": 6, "dataset": 17, "parameter": 0}
 
 
@@ -30,21 +36,15 @@ def to_svg(
     drawing: Drawing, title: str = "Pipeline", classes: Mapping[str, str] | None = None
 ) -> str:
     """Draw as one SVG element; `classes` are further CSS classes by the ids of boxes."""
-    classes = classes or {}
     around = _neighbours(drawing.lines)
-    size = f"{drawing.width:g} {drawing.height:g}"
     return "\n".join(
         [
-            f'<svg xmlns="http://www.w3.org/2000/svg" class="nb2pipe" role="img" '
-            f'viewBox="0 0 {size}" width="{drawing.width:g}" height="{drawing.height:g}" '
-            f'aria-label="{escape(title)}">',
+            _opening(drawing, escape(title)),
             f"<title>{escape(title)}</title>",
             f"<style>{_STYLE}</style>",
-            '<defs><marker id="nb2pipe-tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" '
-            'markerHeight="7" orient="auto-start-reverse"><path class="tip" d="M0 0L8 4L0 8z"/>'
-            "</marker></defs>",
+            _TIP,
             *map(_line, drawing.lines),
-            *(_box(box, around, classes.get(box.id, "")) for box in drawing.boxes),
+            *(_box(box, around, (classes or {}).get(box.id, "")) for box in drawing.boxes),
             *(_label(line) for line in drawing.lines if line.label),
             "</svg>",
         ]
@@ -76,6 +76,14 @@ pre {{ overflow: auto; }}
 </body>
 </html>
 """
+
+
+def _opening(drawing: Drawing, title: str) -> str:
+    width, height = f"{drawing.width:g}", f"{drawing.height:g}"
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="nb2pipe" role="img" aria-label="{title}" '
+        f'viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
+    )
 
 
 def _neighbours(lines: Iterable[PlacedLine]) -> dict[str, list[str]]:
