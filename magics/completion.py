@@ -1,0 +1,73 @@
+"""What Tab offers on a tag line and behind our line magics."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from ..converter.tags import MAGIC_LINE, NODE_FLAGS, Role
+from .cell_flow import flow_of
+
+if TYPE_CHECKING:
+    from IPython.core.completer import CompletionContext, SimpleMatcherResult
+
+    from ..converter.cells import Flow
+
+IDENTIFIER = "nb2pipe.words"
+
+SPOKEN = {"%pipeline": ("check", "convert", "run", "viz"), "%catalog": ("load",)}
+"""What may stand first behind a line magic."""
+
+
+def words_for(before: str, source: str, datasets: Iterable[str]) -> list[str]:
+    """The words that fit at the end of `before`, a line of the cell `source` up to the cursor."""
+    lead, _, word = before.rpartition(" ")
+    if MAGIC_LINE.match(before):
+        offered = _on_tag_line(lead, word, source)
+    elif lead == "%catalog load":
+        offered = datasets
+    else:
+        offered = SPOKEN.get(lead, ())
+    return [each for each in offered if each.startswith(word)]
+
+
+def _on_tag_line(lead: str, word: str, source: str) -> Iterable[str]:
+    """Names that the cell reads behind `-i`, names that it makes behind `-o`, options elsewhere."""
+    magic, *given = lead.split()
+    if magic != f"%%{Role.NODE}":
+        return ()
+    last = next((each for each in reversed(given) if each.startswith("-")), None)
+    if word.startswith("-") or last not in PORTS:
+        return [flag for flag in NODE_FLAGS if flag not in given]
+    names = PORTS[last](flow_of(source))
+    return sorted(name for name in names if name not in given and not hasattr(builtins, name))
+
+
+PORTS: dict[str | None, Callable[[Flow], Iterable[str]]] = {
+    "-i": lambda flow: flow.reads,
+    "--inputs": lambda flow: flow.reads,
+    "-o": lambda flow: {*flow.binds, *flow.changes},
+    "--outputs": lambda flow: {*flow.binds, *flow.changes},
+}
+"""Which names of a cell may follow an option."""
+
+
+def matcher_for(
+    words: Callable[[str, str], Sequence[str]],
+) -> Callable[[CompletionContext], SimpleMatcherResult]:
+    """An IPython matcher that offers `words(text of the line up to the cursor, text of the cell)`."""
+    from IPython.core.completer import SimpleCompletion, context_matcher
+
+    @context_matcher(identifier=IDENTIFIER, priority=1)
+    def match(context: CompletionContext) -> SimpleMatcherResult:
+        before = context.text_until_cursor
+        found = words(before, context.full_text)
+        return {
+            "completions": [SimpleCompletion(text=word, type="magic") for word in found],
+            "matched_fragment": before.rpartition(" ")[2],
+            "suppress": bool(found),
+            "ordered": True,
+        }
+
+    return match
