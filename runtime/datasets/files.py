@@ -68,8 +68,9 @@ class FileDataset:
         return place.versions(path)
 
     def location(self) -> str:
-        """Where the value is, or is going to be, as text for people."""
-        return str(self.filepath)
+        """Where the value is, or is going to be: a whole path, or a URL."""
+        place, path = self._located()
+        return path if isinstance(place, LocalPlace) else str(self.filepath)
 
     def _located(self) -> tuple[Place, str]:
         options = {k: v for k, v in (self.fs_args or {}).items() if k not in _OPEN_ARGS}

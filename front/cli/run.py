@@ -1,0 +1,109 @@
+"""`nb2pipe run`: run a project's pipeline, or a part of it."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from nb2pipe.runtime import UsageError
+
+if TYPE_CHECKING:
+    from nb2pipe.runtime.events import Listener
+
+_BETWEEN_PARAMETERS = re.compile(r",(?=\s*[\w.]+\s*=)")
+
+
+def names(
+    _context: click.Context, _option: click.Parameter, given: tuple[str, ...]
+) -> list[str] | None:
+    """Names from options that may be repeated or hold several, with commas between."""
+    found = [name.strip() for text in given for name in text.split(",") if name.strip()]
+    return found or None
+
+
+def parameters(
+    _context: click.Context, _option: click.Parameter, given: tuple[str, ...]
+) -> dict[str, Any]:
+    """Parameters from `key=value`; values are YAML, keys may have dots.
+
+    Raises:
+        UsageError: there is no `=`, or the value is no YAML.
+    """
+    pairs = (pair for text in given for pair in _BETWEEN_PARAMETERS.split(text))
+    return dict(map(_parameter, pairs))
+
+
+def _parameter(pair: str) -> tuple[str, Any]:
+    import yaml
+
+    key, equals, value = pair.partition("=")
+    if not equals or not key.strip():
+        raise UsageError(f"{pair!r} is no parameter", cure="write --params NAME=VALUE")
+    try:
+        return key.strip(), yaml.safe_load(value)
+    except yaml.YAMLError:
+        raise UsageError(
+            f"the value of --params {pair!r} is no YAML", cure="put quotes around the text in it"
+        ) from None
+
+
+def _selection(flag: str, text: str) -> Any:
+    return click.option(flag, multiple=True, callback=names, metavar="NAMES", help=text)
+
+
+@click.command()
+@click.argument("project", default=".", type=click.Path(path_type=Path))
+@_selection("--from-nodes", "Run these nodes and everything after them.")
+@_selection("--to-nodes", "Run these nodes and everything before them.")
+@_selection("--nodes", "Run these nodes alone.")
+@_selection("--from-inputs", "Run what reads these datasets, and everything after it.")
+@_selection("--to-outputs", "Run what makes these datasets, and everything before it.")
+@_selection("--tags", "Run the nodes that have one of these tags.")
+@click.option(
+    "--params",
+    multiple=True,
+    callback=parameters,
+    metavar="KEY=VALUE",
+    help="Set a parameter; dots go into its depth. May be repeated.",
+)
+@click.option("--env", help="Take conf/ENV over conf/base.  [default: local]")
+@click.option(
+    "--runner",
+    default="sequential",
+    show_default=True,
+    help="sequential, threads, or processes (each node in a process of its own).",
+)
+@click.option("--workers", type=click.IntRange(min=1), help="How many nodes run at once.")
+def command(project: Path, params: dict[str, Any], **selection: Any) -> None:
+    """Run the pipeline of PROJECT: a project's folder, or one that holds a single project.
+
+    Filters may be combined; what all of them keep is run. NAMES are separated by commas.
+    """
+    from nb2pipe.runtime import load_project
+    from nb2pipe.runtime.summary import summary
+
+    loaded = load_project(project, env=selection.pop("env"))
+    with watching() as listener:
+        result = loaded.run(params=params, listeners=[listener], **selection)
+    click.echo(f"\n{summary(result, loaded)}")
+    sys.exit(0 if result.status == "success" else 1)
+
+
+@contextmanager
+def watching() -> Iterator[Listener]:
+    """A listener that shows progress: moving on a terminal, lines anywhere else."""
+    from nb2pipe.runtime.progress import PlainProgress, RichProgress
+
+    if not sys.stdout.isatty():
+        yield PlainProgress(click.echo)
+        return
+    from rich.console import Console
+
+    with RichProgress(Console()) as progress:
+        yield progress
