@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from ..converter.tags import MAGIC_LINE, NODE_FLAGS, Role
 from .cell_flow import flow_of
+from .subcommands import SUBCOMMANDS
 
 if TYPE_CHECKING:
-    from IPython.core.completer import CompletionContext, SimpleMatcherResult
+    from IPython.core.completer import CompletionContext, Matcher, SimpleMatcherResult
 
     from ..converter.cells import Flow
 
-IDENTIFIER = "nb2pipe.words"
-
-SPOKEN = {"%pipeline": ("check", "convert", "run", "viz"), "%catalog": ("load",)}
+SPOKEN = {"%pipeline": ("check", *SUBCOMMANDS), "%catalog": ("load",)}
 """What may stand first behind a line magic."""
 
 
@@ -53,13 +52,10 @@ PORTS: dict[str | None, Callable[[Flow], Iterable[str]]] = {
 """Which names of a cell may follow an option."""
 
 
-def matcher_for(
-    words: Callable[[str, str], Sequence[str]],
-) -> Callable[[CompletionContext], SimpleMatcherResult]:
+def matcher_for(words: Callable[[str, str], Sequence[str]]) -> Matcher:
     """An IPython matcher that offers `words(text of the line up to the cursor, text of the cell)`."""
-    from IPython.core.completer import SimpleCompletion, context_matcher
+    from IPython.core.completer import SimpleCompletion
 
-    @context_matcher(identifier=IDENTIFIER, priority=1)
     def match(context: CompletionContext) -> SimpleMatcherResult:
         before = context.text_until_cursor
         found = words(before, context.full_text)
@@ -70,4 +66,5 @@ def matcher_for(
             "ordered": True,
         }
 
-    return match
+    vars(match).update(matcher_api_version=2, matcher_identifier="nb2pipe", matcher_priority=1)
+    return cast("Matcher", match)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from IPython.core.interactiveshell import InteractiveShell
+    from IPython.core.magic import MagicsManager
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +61,14 @@ def attach(shell: InteractiveShell) -> None:
 
 
 def _hang(shell: InteractiveShell, attachment: Attachment) -> None:
+    manager = _magics_of(shell)
     shell.input_transformers_cleanup.insert(0, comment_out_tag_line)
     shell.events.register("pre_run_cell", attachment.watch.before)
     shell.events.register("post_run_cell", attachment.watch.after)
     shell.Completer.custom_matchers.insert(0, attachment.matcher)
     for kind, functions in attachment.magics.items():
         for name, function in functions.items():
-            shell.register_magic_function(function, kind, name)
+            manager.register_function(function, kind, name)
 
 
 def detach(shell: InteractiveShell) -> None:
@@ -80,7 +82,13 @@ def detach(shell: InteractiveShell) -> None:
     shell.Completer.custom_matchers.remove(attachment.matcher)
     for kind, functions in attachment.magics.items():
         for name in functions:
-            shell.magics_manager.magics[kind].pop(name, None)
+            _magics_of(shell).magics[kind].pop(name, None)
+
+
+def _magics_of(shell: InteractiveShell) -> MagicsManager:
+    manager = shell.magics_manager
+    assert manager is not None, "a shell makes it when it starts"
+    return manager
 
 
 def _tag_line_magic(role: Role) -> Callable[[str, str], None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from nb2pipe.converter.tags import NODE_FLAGS
 
 COMPLETED = {
