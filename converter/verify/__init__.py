@@ -1,0 +1,1 @@
+"""Proof: the notebook's run and the pipeline's run, watched and compared."""

@@ -1,0 +1,141 @@
+"""What a run of a notebook showed: cell by cell, what was made, changed, shared and touched."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+Mark = str | None
+"""A fingerprint; None where the value has no content to compare."""
+
+
+@dataclass(frozen=True, slots=True)
+class ValueType:
+    """What kind of value a variable held."""
+
+    type: str
+    """As it is imported: `pandas.DataFrame`, `int`, `__main__.Company`."""
+    shape: tuple[int, ...] = ()
+    """Of an array or frame; the length of a container or text."""
+    size: int = 0
+    """Bytes, without what a container's items hold."""
+    items: tuple[str, ...] = ()
+    """The type of a container's items (a dict: of its keys, of its values); empty text where
+    they have several."""
+    literal: str = ""
+    """The value as source text, where that is short and says all of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Files that were read and written; relative to the notebook's folder where near it."""
+
+    written: Mapping[str, str | None] = field(default_factory=dict)
+    """Made or changed, with a digest of their bytes; None where they cannot be read."""
+    deleted: tuple[str, ...] = ()
+    read: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CellObservation:
+    """What one code cell did, as it was seen from outside right after it."""
+
+    number: int
+    id: str
+    seconds: float = 0.0
+    defined: Mapping[str, Mark] = field(default_factory=dict)
+    """Variables that hold another object than before the cell."""
+    changed: Mapping[str, Mark] = field(default_factory=dict)
+    """Variables that hold the same object, with other content."""
+    deleted: tuple[str, ...] = ()
+    types: Mapping[str, ValueType] = field(default_factory=dict)
+    """Of what was defined or changed."""
+    unpicklable: Mapping[str, str] = field(default_factory=dict)
+    """Why not, for each variable defined or changed that cannot be pickled."""
+    sharing: tuple[tuple[str, str], ...] = ()
+    """Pairs of variables that share mutable objects or memory after the cell."""
+    random: tuple[str, ...] = ()
+    """Global generators whose state changed: `random`, `numpy.random`, `torch`."""
+    files: Files = Files()
+    cwd: str | None = None
+    """The working directory, where the cell changed it."""
+    environment: Mapping[str, str | None] = field(default_factory=dict)
+    """Environment variables set; None for those removed."""
+    figures: tuple[int, ...] = ()
+    """Numbers of pyplot's figures that are open after the cell."""
+    modules: tuple[str, ...] = ()
+    """Top-level modules, not Python's own, that the cell was first to load."""
+
+    @property
+    def marks(self) -> dict[str, Mark]:
+        return {**self.defined, **self.changed}
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One run of a notebook from the top, or of as many cells as ran."""
+
+    notebook: str
+    kernel: str
+    cells: tuple[CellObservation, ...] = ()
+    seconds: float = 0.0
+    """Of the cells themselves."""
+    stands_for: str | None = None
+    """The kernel that the notebook names, where another had to stand in for it."""
+
+    @property
+    def final(self) -> dict[str, Mark]:
+        """Every variable that is there at the end."""
+        return self.after(self.cells[-1].number) if self.cells else {}
+
+    def after(self, number: int) -> dict[str, Mark]:
+        """Every variable that is there after a cell."""
+        there: dict[str, Mark] = {}
+        for cell in self.cells:
+            if cell.number <= number:
+                there |= cell.marks
+                there = {name: mark for name, mark in there.items() if name not in cell.deleted}
+        return there
+
+    def history(self, name: str) -> dict[int, Mark]:
+        """A variable's fingerprint after each cell that made or changed it."""
+        return {cell.number: cell.marks[name] for cell in self.cells if name in cell.marks}
+
+    @property
+    def types(self) -> dict[str, ValueType]:
+        """Each variable's kind, as last seen."""
+        return {name: kind for cell in self.cells for name, kind in cell.types.items()}
+
+    @property
+    def files(self) -> dict[str, str | None]:
+        """Every file that the notebook wrote and left, by path, with its digest."""
+        left: dict[str, str | None] = {}
+        for cell in self.cells:
+            left |= cell.files.written
+            left = {path: mark for path, mark in left.items() if path not in cell.files.deleted}
+        return left
+
+
+def cell_from_json(report: Mapping[str, Any], cell: CellObservation) -> CellObservation:
+    """Fill in what the probe reported about a cell."""
+    files = report["files"]
+    return replace(
+        cell,
+        **{name: report[name] for name in ("defined", "changed", "unpicklable", "environment")},
+        **{name: tuple(report[name]) for name in ("deleted", "random", "figures", "modules")},
+        types={name: type_from_json(found) for name, found in report["types"].items()},
+        sharing=tuple((one, other) for one, other in report["sharing"]),
+        files=Files(files["written"], tuple(files["deleted"]), tuple(files["read"])),
+        cwd=report["cwd"],
+    )
+
+
+def type_from_json(found: Mapping[str, Any]) -> ValueType:
+    return ValueType(
+        found["type"],
+        tuple(found["shape"]),
+        found["size"],
+        tuple(found["items"]),
+        found["literal"],
+    )

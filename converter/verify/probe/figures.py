@@ -1,0 +1,95 @@
+"""Figures, by what they hold: the data of their artists and their texts.
+
+What drawing works out (limits, ticks, positions) does not count: a notebook draws each
+figure at the end of its cell, and a pipeline does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from .digest import Digest, kind
+
+CONTENTS = ("lines", "patches", "texts", "images", "collections", "tables", "child_axes")
+LABELS = ("get_title", "get_xlabel", "get_ylabel", "get_xscale", "get_yscale")
+
+
+@kind("matplotlib.Figure", "matplotlib.SubFigure", "matplotlib.FigureBase")
+def feed_figure(figure: Any, digest: Digest) -> None:
+    digest.text(f"figure:{len(figure.axes)};")
+    _feed_each(figure.axes, digest)
+    for contents in ("lines", "patches", "texts", "images", "subfigs"):
+        _feed_each(getattr(figure, contents, ()), digest)
+
+
+@kind("matplotlib._AxesBase")
+def feed_axes(axes: Any, digest: Digest) -> None:
+    digest.text(f"axes:{axes.name}:{[getattr(axes, label)() for label in LABELS]!r};")
+    for contents in CONTENTS:
+        digest.text(f".{contents}")
+        _feed_each(getattr(axes, contents), digest)
+    if legend := axes.get_legend():
+        digest.feed([text.get_text() for text in legend.get_texts()])
+
+
+@kind("matplotlib.Line2D")
+def feed_line(line: Any, digest: Digest) -> None:
+    style = line.get_linestyle(), line.get_marker(), line.get_linewidth(), line.get_color()
+    digest.text(f"line:{line.get_label()!r}:{style!r};")
+    digest.content(line.get_xdata(orig=True))
+    digest.content(line.get_ydata(orig=True))
+
+
+@kind("matplotlib.Patch")
+def feed_patch(patch: Any, digest: Digest) -> None:
+    digest.text(f"patch:{type(patch).__name__}:{patch.get_label()!r}:{patch.get_facecolor()!r};")
+    path = patch.get_path()
+    digest.content(path.vertices)
+    digest.content(patch.get_patch_transform().get_matrix())
+
+
+@kind("matplotlib.Text")
+def feed_text(text: Any, digest: Digest) -> None:
+    digest.text(f"text:{text.get_text()!r};")
+
+
+@kind("matplotlib.Collection")
+def feed_collection(collection: Any, digest: Digest) -> None:
+    """Paths, places and mapped values; colours that follow from values are set by drawing."""
+    digest.text(f"collection:{type(collection).__name__}:{collection.get_label()!r};")
+    values = collection.get_array()
+    digest.content(values)
+    digest.content(collection.get_offsets())
+    digest.items([path.vertices for path in collection.get_paths()])
+    if values is None:
+        digest.content(collection.get_facecolor())
+
+
+@kind("matplotlib.AxesImage", "matplotlib.FigureImage", "matplotlib._ImageBase")
+def feed_image(image: Any, digest: Digest) -> None:
+    digest.text(f"image:{image.get_label()!r};")
+    digest.content(image.get_array())
+
+
+@kind("matplotlib.Artist")
+def feed_artist(artist: Any, digest: Digest) -> None:
+    digest.text(f"artist:{type(artist).__name__}:{artist.get_label()!r};")
+
+
+@kind("matplotlib.Colormap")
+def feed_colormap(colormap: Any, digest: Digest) -> None:
+    digest.text(f"colormap:{colormap.name}:{colormap.N};")
+
+
+@kind("plotly.BaseFigure")
+def feed_plotly(figure: Any, digest: Digest) -> None:
+    digest.text(f"plotly:{type(figure).__name__};")
+    digest.content(figure.to_dict())  # arrays encoded, as they are after a pickle round trip
+
+
+def _feed_each(artists: Iterable[Any], digest: Digest) -> None:
+    artists = list(artists)
+    digest.text(f"[{len(artists)};")
+    for artist in artists:
+        digest.feed(artist)

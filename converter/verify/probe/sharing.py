@@ -1,0 +1,152 @@
+"""Which variables share mutable objects, so that a change through one changes the other."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import combinations
+from types import FrameType, ModuleType
+from typing import Any
+
+from .digest import ATOMS, name_of
+from .namespace import CODE
+
+OBJECTS = 20_000
+"""Objects that are looked at below one variable."""
+
+WORK = 10_000
+"""Effort that numpy may spend to say exactly whether two arrays overlap."""
+
+UNCHANGING = frozenset(
+    """datetime.date datetime.time datetime.timedelta datetime.tzinfo decimal.Decimal enum.Enum
+    fractions.Fraction functools.partial logging.Logger numpy.dtype numpy.generic numpy.ufunc
+    pandas.ExtensionDtype pandas.Index pandas.Interval pandas.NAType pandas.NaTType pandas.Period
+    pathlib.PurePath re.Pattern uuid.UUID builtins.range builtins.slice builtins.weakref
+    builtins.frozenset builtins.tuple builtins.code builtins.cell builtins.property
+    builtins.staticmethod builtins.classmethod _thread.lock _thread.RLock""".split()
+)
+"""Kinds that are not themselves changed, by the names of `digest.name_of`."""
+
+CLOSED = frozenset(
+    """datetime.date datetime.time datetime.timedelta datetime.tzinfo decimal.Decimal enum.Enum
+    fractions.Fraction logging.Logger numpy.dtype numpy.generic numpy.ufunc pandas.ExtensionDtype
+    pandas.Index pandas.NAType pandas.NaTType pandas.Period pathlib.PurePath re.Pattern uuid.UUID
+    builtins.range builtins.weakref builtins.code _thread.lock _thread.RLock""".split()
+)
+"""Kinds below which nothing of the user's can be changed."""
+
+
+class Reach:
+    """The mutable objects and the array memory that a variable reaches."""
+
+    __slots__ = ("arrays", "complete", "frames", "objects")
+
+    def __init__(self) -> None:
+        self.objects: set[int] = set()
+        self.arrays: list[Any] = []
+        self.frames: list[Any] = []
+        """The arrays inside of data frames, which copy on write keeps apart."""
+        self.complete = True
+
+
+def reach(value: Any) -> Reach:
+    """Walk what a value holds, up to `OBJECTS` objects."""
+    found = Reach()
+    waiting, met = [value], {id(value)}
+    while waiting:
+        each = waiting.pop()
+        if type(each) in ATOMS or isinstance(each, (*CODE, FrameType)):
+            continue
+        inside = [part for part in _note(each, found) if type(part) not in ATOMS]
+        if len(met) + len(inside) > OBJECTS:
+            found.complete = False
+            break
+        waiting += [part for part in inside if id(part) not in met]
+        met.update(map(id, inside))
+    return found
+
+
+def _note(value: Any, found: Reach) -> Iterable[Any]:
+    """Enter one object into what was found, and give what it holds."""
+    names = [name_of(base) for base in type(value).__mro__]
+    if not CLOSED.isdisjoint(names):
+        return ()
+    if "matplotlib.Artist" in names:
+        found.objects.add(id(getattr(value, "figure", None) or value))
+        return ()
+    if "numpy.ndarray" in names:
+        found.objects.add(id(value))
+        found.arrays.append(value)
+        return value.ravel().tolist() if value.dtype.hasobject and not value.dtype.names else ()
+    if "pandas.DataFrame" in names or "pandas.Series" in names:
+        return _note_frame(value, found)
+    inside = [part for part in gc.get_referents(value) if not isinstance(part, type)]
+    if UNCHANGING.isdisjoint(names) and (inside or not _is_bare(value)):
+        found.objects.add(id(value))
+    return inside
+
+
+def _note_frame(frame: Any, found: Reach) -> Iterator[Any]:
+    found.objects.add(id(frame))
+    for array in getattr(getattr(frame, "_mgr", None), "arrays", ()):
+        if isinstance(array, sys.modules["numpy"].ndarray):
+            found.frames.append(array)
+            if array.dtype.hasobject:
+                yield from array.ravel().tolist()
+
+
+def _is_bare(value: Any) -> bool:
+    """An instance without state, such as a sentinel."""
+    return type(value).__module__ != "builtins" and not getattr(value, "__dict__", None)
+
+
+def pairs(reached: Mapping[str, Reach], fresh: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The pairs of names that share something, of which at least one is fresh."""
+    fresh = set(fresh)
+    for one, other in combinations(sorted(reached), 2):
+        if (one in fresh or other in fresh) and share(reached[one], reached[other]):
+            yield one, other
+
+
+def share(one: Reach, other: Reach) -> bool:
+    common = one.objects & other.objects
+    if common - _global_to_libraries(common):
+        return True
+    if _overlap(one.arrays, [*other.arrays, *other.frames]) or _overlap(one.frames, other.arrays):
+        return True
+    return not _copies_on_write() and _overlap(one.frames, other.frames)
+
+
+def _overlap(ones: list[Any], others: list[Any]) -> bool:
+    return any(_same_memory(one, other) for one in ones for other in others)
+
+
+def _same_memory(one: Any, other: Any) -> bool:
+    numpy = sys.modules["numpy"]
+    if not numpy.may_share_memory(one, other):
+        return False
+    try:
+        return bool(numpy.shares_memory(one, other, max_work=WORK))
+    except numpy.exceptions.TooHardError:
+        return True
+
+
+def _copies_on_write() -> bool:
+    pandas = sys.modules.get("pandas")
+    if pandas is None or int(pandas.__version__.partition(".")[0]) >= 3:
+        return True
+    return bool(pandas.get_option("mode.copy_on_write"))
+
+
+def _global_to_libraries(objects: set[int]) -> set[int]:
+    """Those objects that a library keeps as a global: a singleton is nobody's own."""
+    if not objects:
+        return set()
+    modules = [module for name, module in list(sys.modules.items()) if name != "__main__"]
+    held = (id(value) for each in modules for value in _globals(each))
+    return objects.intersection(held)
+
+
+def _globals(module: ModuleType | None) -> list[Any]:
+    return list(getattr(module, "__dict__", {}).values())

@@ -1,0 +1,121 @@
+"""What kind of value a variable holds, how large it is, and whether it can be pickled."""
+
+from __future__ import annotations
+
+import pickle
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from .digest import ATOMS
+from .namespace import CODE
+
+LITERAL = 200
+"""Characters of a value's text beyond which it is no literal that one would write."""
+
+ITEMS = 10_000
+"""Items of a container that are looked at to name the type of all."""
+
+
+def describe(value: Any) -> dict[str, Any]:
+    """A value's type as one would import it, its shape, its size and the type of its items."""
+    return {
+        "type": public_name(type(value)),
+        "shape": _shape(value),
+        "size": _size(value),
+        "items": _item_types(value),
+        "literal": _literal(value),
+    }
+
+
+def public_name(type_: type) -> str:
+    """The shortest path from which a type can be imported.
+
+    >>> import collections
+    >>> public_name(collections.OrderedDict), public_name(int)
+    ('collections.OrderedDict', 'int')
+    """
+    if type_.__module__ == "builtins":
+        return type_.__qualname__
+    parts = type_.__module__.split(".")
+    for length in range(1, len(parts)):
+        home = ".".join(parts[:length])
+        if getattr(sys.modules.get(home), type_.__name__, None) is type_:
+            return f"{home}.{type_.__name__}"
+    return f"{type_.__module__}.{type_.__qualname__}"
+
+
+def _shape(value: Any) -> list[int]:
+    shape = getattr(value, "shape", None) if not isinstance(value, Mapping) else None
+    if isinstance(shape, tuple) and all(isinstance(length, int) for length in shape):
+        return list(shape)
+    return (
+        [len(value)] if isinstance(value, (str, bytes, list, tuple, dict, set, frozenset)) else []
+    )
+
+
+def _size(value: Any) -> int:
+    """Bytes, without what a container's items hold."""
+    size = getattr(value, "nbytes", None)
+    return size if isinstance(size, int) else sys.getsizeof(value, 0)
+
+
+def _item_types(value: Any) -> list[str]:
+    if type(value) not in (list, tuple, set, frozenset, dict) or not 0 < len(value) <= ITEMS:
+        return []
+    parts = (value, value.values()) if isinstance(value, dict) else (value,)
+    types = [{type(item) for item in part} for part in parts]
+    return [public_name(each.pop()) if len(each) == 1 else "" for each in types]
+
+
+def _literal(value: Any) -> str:
+    """The value as source text, where that is short and says all of it."""
+    if not _is_literal(value, depth=4):
+        return ""
+    text = repr(value)
+    return text if len(text) <= LITERAL and "inf" not in text and "nan" not in text else ""
+
+
+def _is_literal(value: Any, depth: int) -> bool:
+    if type(value) in (str, bytes):
+        return len(value) <= LITERAL
+    if type(value) is int:
+        return value.bit_length() < 4 * LITERAL
+    if type(value) in ATOMS:
+        return True
+    if not depth or type(value) not in (list, tuple, dict) or len(value) > LITERAL:
+        return False
+    parts = [*value, *value.values()] if isinstance(value, dict) else value
+    return all(_is_literal(part, depth - 1) for part in parts)
+
+
+class _Nowhere:
+    """A file that keeps nothing."""
+
+    def write(self, content: Any) -> int:
+        return len(content)
+
+
+class _WithCodePickler(pickle.Pickler):
+    """Takes functions, classes and modules as they are: those travel by value."""
+
+    def reducer_override(self, value: Any) -> Any:
+        return (str, (value.__name__,)) if isinstance(value, CODE) else NotImplemented
+
+
+def why_not_picklable(value: Any) -> str:
+    """Why a value cannot be pickled, as Python says it; empty where it can.
+
+    Code does not count: what runs pipelines pickles functions and classes by value.
+    """
+    if type(value) in ATOMS or not _refusal(pickle.Pickler, value):
+        return ""
+    return _refusal(_WithCodePickler, value)
+
+
+def _refusal(pickler: Any, value: Any) -> str:
+    try:  # buffers stay where they are, so that a large array costs nothing
+        pickler(_Nowhere(), protocol=5, buffer_callback=lambda buffer: None).dump(value)
+    except Exception as error:  # noqa: BLE001, any class may refuse in any way
+        return f"{type(error).__name__}: {error}"[:300]
+    return ""
