@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ..runtime.errors import UsageError
+from .cell_flow import one_cell
 
 
-def read_entries(body: str) -> dict[str, Any]:
+def read_entries(body: str) -> Mapping[str, Any]:
     """Read the body of a catalog cell; an empty one has no entries.
 
-    Raises UsageError where it is no YAML, with the line in the cell, or is no mapping.
+    Raises UsageError for the first thing that is wrong, with its line in the cell.
     """
-    import yaml
+    from ..converter.catalog import entries_of
 
-    try:
-        content = yaml.safe_load(body)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"line {mark.line + 2} of the cell" if mark else "the cell"
-        problem = getattr(error, "problem", None) or "it cannot be read"
-        raise UsageError(f"{where} is no YAML: {problem}", cure="correct that line") from None
-    if content is not None and not isinstance(content, dict):
-        raise UsageError(
-            f"the cell holds a {type(content).__name__}, not a mapping of names",
-            cure="write `name:` and below it, indented, what belongs to it",
-        )
-    return content or {}
+    found = entries_of(one_cell(f"%%catalog\n{body}"))
+    for problem in found.problems:
+        raise UsageError(f"line {problem.line} of the cell: {problem.message}", cure=problem.cure)
+    return found.tagged

@@ -7,12 +7,18 @@ from typing import TYPE_CHECKING
 from ..converter.notebook import Cell, Notebook
 
 if TYPE_CHECKING:
-    from ..converter.cells import Flow
+    from ..converter.cells import Flow, Flows
 
 
 def flow_of(source: str) -> Flow:
     """What a cell reads before it assigns it, what it binds, and what it changes in place."""
+    return one_cell(source).cells[0].flow
+
+
+def one_cell(source: str) -> Flows:
+    """The flows of a notebook that has this cell alone."""
     from ..converter.cells import flows
 
-    cell = Cell(index=0, id="cell", kind="code", source=source, number=1)
-    return flows(Notebook("cell", (cell,))).cells[0].flow
+    return flows(
+        Notebook("cell", (Cell(index=0, id="cell", kind="code", source=source, number=1),))
+    )

@@ -79,9 +79,12 @@ def test_an_empty_catalog_says_how_to_fill_it(live):
 
 
 WRONG = {
-    "no YAML": ("%%catalog\nnumbers:\n\ttype: x", "line 3 of the cell is no YAML"),
-    "no mapping": ("%%catalog\n- numbers", "holds a list, not a mapping"),
-    "no type": ("%%catalog\nnumbers:\n  filepath: n.json", "does not say its type"),
+    "no YAML": ("%%catalog\nnumbers:\n\ttype: x", "line 3 of the cell: the catalog is not YAML"),
+    "no mapping": ("%%catalog\n- numbers", "is a list, not a mapping"),
+    "no type": (
+        "%%catalog\nnumbers:\n  filepath: n.json",
+        "line 2 of the cell: the entry `numbers` has no `type`",
+    ),
     "an unknown type": ("%%catalog\nnumbers:\n  type: json.Jason", "json.Jason"),
     "an option": ("%%catalog --all\nnumbers:\n  type: x", "it takes nothing"),
     "an unknown word": ("%catalog drop numbers", "load NAME"),
