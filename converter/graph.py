@@ -5,8 +5,8 @@ Plain data: it goes to JSON and back, and drawing, checking and writing all star
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from .diagnostics import Diagnostic
@@ -50,7 +50,7 @@ class GraphNode:
     """The heading it stands under, as a module name; empty where the notebook has none."""
     doc: str = ""
     report: bool = False
-    options: NodeOptions = NodeOptions()
+    options: NodeOptions = field(default_factory=NodeOptions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,9 @@ class Graph:
         ports = (port.dataset for node in self.nodes for port in (*node.inputs, *node.outputs))
         names = dict.fromkeys([*self.catalog, *ports])
         return tuple(name for name in names if not name.startswith("params:"))
+
+    def with_diagnostics(self, diagnostics: Iterable[Diagnostic]) -> Graph:
+        return replace(self, diagnostics=tuple(diagnostics))
 
     def to_json(self) -> dict[str, Any]:
         """The contract of `nb2pipe check --format json`."""

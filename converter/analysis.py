@@ -1,0 +1,222 @@
+"""The analysis of a notebook: from its cells to the graph that everything shares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from .catalog import entries_of, name_lifts
+from .cells import STATIC, CellFlow, Flows, Kind, flows
+from .diagnostics import Diagnostic
+from .findings import find_all
+from .graph import Graph, GraphCell, GraphNode
+from .grouping import Groups, Trace, join_cells, trace
+from .lifting import Lift, lifts_of, without_lifted
+from .linking import Linked, Naming, link, name_units, needed, units_of
+from .naming import settings
+from .notebook import Notebook
+from .reports import add_reports
+from .roles import Kept, Names, Parameter, computes, kept, names_of, parameters_of
+from .tags import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """All that is known of a notebook without running it."""
+
+    flows: Flows
+    names: Names
+    parameters: tuple[Parameter, ...]
+    nodes: tuple[Linked, ...]
+    lifts: tuple[Lift, ...]
+    graph: Graph
+
+    @property
+    def notebook(self) -> Notebook:
+        return self.flows.notebook
+
+
+def analyse(
+    notebook: Notebook, *, auto: bool = False, joined: Iterable[tuple[int, int]] = ()
+) -> Analysis:
+    """Work out a notebook's pipeline from its text alone.
+
+    With `auto` every cell that computes something takes part, tagged or not. `joined` are pairs
+    of cell numbers that a proof showed to be inseparable.
+    """
+    found = flows(notebook)
+    names = names_of(found)
+    parameters = parameters_of(found, auto=auto)
+    entries = entries_of(found)
+    cells = _kept_cells(found, names, parameters, auto=auto)
+    lifts = lifts_of(cells, [effect for each in found.statements for effect in each.facts.effects])
+    cells = without_lifted(cells, lifts)
+    traced = trace(cells, lifts)
+    asked, tagged = _joins_asked(cells, joined), _joins_tagged(cells)
+    cycles = _cycles(cells, traced, tagged)
+    groups, notes = join_cells(cells, traced, names, given=[*tagged, *asked])
+    units = units_of(cells, traced, groups, names, _saves(cells, lifts))
+    if not auto:
+        wanted = needed(units)
+        units = tuple(unit for number, unit in enumerate(units) if number in wanted)
+    around = settings(notebook)
+    named = name_units(units, around, names.static)
+    lifted = name_lifts(lifts, units, traced, entries)
+    naming = Naming(frozenset(each.name for each in parameters), frozenset(entries.tagged), lifted)
+    linked, kept_reports = add_reports(link(units, named, traced, naming, around))
+    catalog = {**entries.tagged, **_lifted_entries(lifts, lifted, linked), **kept_reports}
+    graph = Graph(
+        name=notebook.name,
+        cells=tuple(_graph_cell(cell, names, parameters, linked, lifts) for cell in found.cells),
+        nodes=tuple(_graph_node(each) for each in linked),
+        parameters={each.name: each.value for each in parameters},
+        catalog=catalog,
+    )
+    problems = (
+        *entries.problems,
+        *cycles,
+        *notes,
+        *find_all(found, names, linked, graph, auto=auto),
+    )
+    graph = graph.with_diagnostics(sorted(problems, key=_by_place))
+    return Analysis(found, names, parameters, linked, lifts, graph)
+
+
+def _by_place(found: Diagnostic) -> tuple[int, int, str]:
+    return (found.cell or 0, found.line or 0, found.code)
+
+
+def _kept_cells(
+    found: Flows, names: Names, parameters: Sequence[Parameter], *, auto: bool
+) -> list[Kept]:
+    """The cells that may take part, with what their nodes would keep."""
+    assigned = frozenset(each.statement for each in parameters)
+    seeded = any(
+        effect.kind == "seed" for each in found.statements for effect in each.facts.effects
+    )
+    return [
+        kept(cell, names, assigned, seeded=seeded)
+        for cell in found.cells
+        if cell.role in (Role.NODE, Role.REPORT)
+        or (cell.role is None and computes(cell, names, assigned))
+    ]
+
+
+def _joins_tagged(cells: Sequence[Kept]) -> list[tuple[int, int]]:
+    """Cells tagged with one name are one node."""
+    first: dict[str, int] = {}
+    joins: list[tuple[int, int]] = []
+    for at, cell in enumerate(cells):
+        name = cell.source.tag.name if cell.source.tag else None
+        if name is not None and first.setdefault(name, at) != at:
+            joins.append((first[name], at))
+    return joins
+
+
+def _joins_asked(cells: Sequence[Kept], joined: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    at = {cell.number: position for position, cell in enumerate(cells)}
+    return [(at[one], at[other]) for one, other in joined if one in at and other in at]
+
+
+def _cycles(
+    cells: Sequence[Kept], traced: Trace, tagged: Sequence[tuple[int, int]]
+) -> Iterable[Diagnostic]:
+    """What stands between two cells of one name, and needs the first while the second needs it."""
+    if not tagged:
+        return
+    groups = Groups(list(range(len(cells))))
+    for one, other in tagged:
+        groups.join(one, other)
+    cycle = groups.cycle(traced)
+    if cycle is not None:
+        names = [_said_name(cells[at]) for at in cycle]
+        yield Diagnostic(
+            "NB204", f"nodes form a cycle: {' -> '.join(names)}",
+            "give the later cell a name of its own", cells[max(cycle)].number, 1,
+        )  # fmt: skip
+
+
+def _said_name(cell: Kept) -> str:
+    return (cell.source.tag.name if cell.source.tag else None) or f"cell {cell.number}"
+
+
+def _saves(cells: Sequence[Kept], lifts: Sequence[Lift]) -> Mapping[int, list[Lift]]:
+    at = {cell.number: position for position, cell in enumerate(cells)}
+    saves: dict[int, list[Lift]] = {}
+    for lift in lifts:
+        if lift.saves:
+            saves.setdefault(at[lift.cell], []).append(lift)
+    return saves
+
+
+def _lifted_entries(
+    lifts: Sequence[Lift], lifted: Mapping[int, str], linked: Sequence[Linked]
+) -> dict[str, Mapping[str, object]]:
+    return {lifted[lift.maker]: lift.entry for lift in lifts}
+
+
+# ---------------------------------------------------------------- the graph
+
+
+def _graph_node(linked: Linked) -> GraphNode:
+    unit = linked.unit
+    return GraphNode(
+        name=linked.name,
+        inputs=linked.inputs,
+        outputs=linked.outputs,
+        cells=tuple(cell.number for cell in unit.cells),
+        section=linked.section,
+        doc=linked.doc,
+        report=unit.role is Role.REPORT,
+        options=unit.options,
+    )
+
+
+def _graph_cell(
+    cell: CellFlow,
+    names: Names,
+    parameters: Sequence[Parameter],
+    linked: Sequence[Linked],
+    lifts: Sequence[Lift],
+) -> GraphCell:
+    node = next(
+        (each.name for each in linked if cell.number in {kept.number for kept in each.unit.cells}),
+        None,
+    )
+    role = cell.role.value if cell.role else _inferred_role(cell, node, parameters, lifts)
+    flow = cell.flow
+    earlier = [name for name in flow.reads if not _is_builtin(name)]
+    return GraphCell(
+        index=cell.cell.index,
+        id=cell.cell.id,
+        number=cell.number,
+        role=role,
+        name=node or (cell.tag.name if cell.tag else None),
+        reads=tuple(earlier),
+        binds=tuple(flow.binds),
+        changes=tuple(flow.changes),
+        tagged=cell.tag is not None,
+    )
+
+
+def _is_builtin(name: str) -> bool:
+    from .walk import BUILTINS
+
+    return name in BUILTINS
+
+
+def _inferred_role(
+    cell: CellFlow, node: str | None, parameters: Sequence[Parameter], lifts: Sequence[Lift]
+) -> str:
+    if node is not None:
+        return Role.NODE.value
+    if any(lift.cell == cell.number for lift in lifts):
+        return Role.CATALOG.value
+    assigned = {each.statement for each in parameters}
+    if any(each.number in assigned for each in cell.statements):
+        return Role.PARAMETERS.value
+    if any(each.kind in STATIC for each in cell.statements):
+        return Role.SETUP.value
+    return (
+        Role.SKIP.value if not any(each.kind is Kind.DATA for each in cell.statements) else "unused"
+    )

@@ -1,0 +1,266 @@
+"""From a notebook's text to what each cell and each of its statements does."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from .diagnostics import Diagnostic
+from .ipython_syntax import Code, to_python
+from .notebook import Cell, Notebook
+from .statements import walk_statement
+from .tags import Role, Tag, TagError, find_magic, tag_in_metadata, tag_of
+from .values import Value
+from .walk import Facts, Walk
+
+
+class Kind(StrEnum):
+    """What a top-level statement is for."""
+
+    IMPORT = "import"
+    DEFINE = "define"
+    CONFIG = "config"
+    SHOW = "show"
+    NOTHING = "nothing"
+    DATA = "data"
+
+
+STATIC = frozenset({Kind.IMPORT, Kind.DEFINE, Kind.CONFIG})
+"""Kinds that go to module level."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A top-level statement and what it does."""
+
+    number: int
+    """Count over the whole notebook."""
+    cell: int
+    node: ast.stmt
+    facts: Facts
+    kind: Kind
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(self.facts.binds)
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """What a run of statements takes from, and gives to, what is around it."""
+
+    reads: dict[str, int] = field(default_factory=dict)
+    """Names taken from outside, each with a line, in the order of reading."""
+    binds: dict[str, bool] = field(default_factory=dict)
+    """Names given; False where they may be left as they were."""
+    changes: dict[str, bool] = field(default_factory=dict)
+    """Names from outside whose objects are changed; True where deeper than the top."""
+    deletes: frozenset[str] = frozenset()
+
+
+def fold(statements: Iterable[Statement]) -> Flow:
+    """What statements do together, one after the other."""
+    reads: dict[str, int] = {}
+    binds: dict[str, bool] = {}
+    changes: dict[str, bool] = {}
+    deletes: set[str] = set()
+    for each in statements:
+        facts = each.facts
+        for name, line in facts.uses.items():
+            if not binds.get(name, False):
+                reads.setdefault(name, line)
+        for name, deep in facts.changes.items():
+            if not binds.get(name, False) and not facts.binds.get(name, False):
+                changes[name] = changes.get(name, False) or deep
+        for name, sure in facts.binds.items():
+            binds[name] = binds.get(name, False) or sure
+            deletes.discard(name)
+        for name in facts.deletes:
+            binds.pop(name, None)
+            changes.pop(name, None)
+            deletes.add(name)
+    return Flow(reads, binds, changes, frozenset(deletes))
+
+
+@dataclass(frozen=True, slots=True)
+class CellFlow:
+    """A code cell: its tag, its Python, its statements and what they do together."""
+
+    cell: Cell
+    tag: Tag | None
+    code: Code
+    statements: tuple[Statement, ...]
+    flow: Flow
+    problems: tuple[Diagnostic, ...] = ()
+
+    @property
+    def number(self) -> int:
+        return self.cell.number
+
+    @property
+    def role(self) -> Role | None:
+        return self.tag.role if self.tag else None
+
+
+@dataclass(frozen=True, slots=True)
+class Flows:
+    """A notebook whose every cell was walked."""
+
+    notebook: Notebook
+    cells: tuple[CellFlow, ...]
+    walk: Walk
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        return tuple(each for cell in self.cells for each in cell.statements)
+
+
+def flows(notebook: Notebook) -> Flows:
+    """Walk every code cell of a notebook in document order."""
+    walk = Walk()
+    cells: list[CellFlow] = []
+    number = 0
+    for cell in notebook.code:
+        found = _walk_cell(walk, cell, number)
+        number += len(found.statements)
+        cells.append(found)
+    return Flows(notebook, tuple(cells), walk)
+
+
+def _walk_cell(walk: Walk, cell: Cell, number: int) -> CellFlow:
+    tag, problems = _read_tag(cell)
+    if tag is not None and tag.role is Role.CATALOG:
+        return CellFlow(cell, tag, Code(""), (), Flow(), tuple(problems))
+    code = to_python(cell.source, cell.number)
+    if tag is None or tag.role is not Role.SKIP:
+        problems.extend(code.problems)
+    tree = _parse(code.source, cell, problems)
+    known = tag is not None and tag.role is Role.SKIP
+    statements = [] if known and tree is None else _walk_statements(walk, tree, cell.number, number)
+    kept = tuple(each for each in statements)
+    return CellFlow(cell, tag, code, kept, fold(kept), tuple(problems))
+
+
+def _walk_statements(
+    walk: Walk, tree: ast.Module | None, cell: int, number: int
+) -> list[Statement]:
+    found: list[Statement] = []
+    for at, node in enumerate(tree.body if tree else ()):
+        facts = walk_statement(walk, node, number + at)
+        found.append(Statement(number + at, cell, node, facts, kind_of(node, facts, walk.values)))
+    return found
+
+
+def _read_tag(cell: Cell) -> tuple[Tag | None, list[Diagnostic]]:
+    try:
+        tag = tag_of(cell.source, cell.tags, cell.options)
+        other = tag_in_metadata(cell.tags, cell.options) if find_magic(cell.source) else None
+    except TagError as error:
+        line = (find_magic(cell.source) or (1, ""))[0]
+        return None, [Diagnostic("NB102", error.message, error.cure, cell.number, line)]
+    if tag and other and (tag.role, tag.name) != (other.role, other.name or tag.name):
+        return tag, [
+            Diagnostic(
+                "NB103", f"the magic says {tag.role!s} and the cell tag says {other.role!s}; the magic wins",
+                "remove one of them", cell.number, 1,
+            )
+        ]  # fmt: skip
+    return tag, []
+
+
+def _parse(source: str, cell: Cell, problems: list[Diagnostic]) -> ast.Module | None:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SyntaxWarning)
+            return ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        line = getattr(error, "lineno", None) or 1
+        message = getattr(error, "msg", None) or str(error)
+        problems.append(
+            Diagnostic("NB101", f"the cell is not valid Python: {message}", "correct it, or tag the cell with `%%skip`", cell.number, line)
+        )  # fmt: skip
+        return None
+
+
+# ---------------------------------------------------------------- what a statement is for
+
+HARMLESS = frozenset({"pyplot", "random", "reads", "config"})
+"""Effects that a statement which only shows something may have."""
+
+
+def kind_of(node: ast.stmt, facts: Facts, values: dict[str, Value]) -> Kind:
+    """What a top-level statement is for."""
+    if isinstance(node, ast.Pass):
+        return Kind.NOTHING
+    if isinstance(node, (ast.Import, ast.ImportFrom)):
+        return Kind.IMPORT
+    if _defines(node):
+        return Kind.DEFINE
+    effects = {effect.kind for effect in facts.effects}
+    static = all(_is_static(name, values) for name in facts.uses)
+    if "import" not in effects and static and _guards_imports(node):
+        return Kind.IMPORT
+    if static and _configures(node, facts, effects):
+        return Kind.CONFIG
+    if _shows(node, facts, effects):
+        return Kind.SHOW
+    return Kind.DATA
+
+
+def _defines(node: ast.stmt) -> bool:
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        return True
+    return (
+        isinstance(node, ast.Assign)
+        and isinstance(node.value, ast.Lambda)
+        and len(node.targets) == 1
+        and isinstance(node.targets[0], ast.Name)
+    )
+
+
+def _is_static(name: str, values: dict[str, Value]) -> bool:
+    found = values.get(name)
+    return found is None or found.kind in ("library", "function", "class")
+
+
+def _guards_imports(node: ast.stmt) -> bool:
+    """`try: import x` or `if …: import x`, whatever else stands in it."""
+    if not isinstance(node, (ast.Try, ast.If, ast.With)):
+        return False
+    return any(isinstance(each, (ast.Import, ast.ImportFrom)) for each in ast.walk(node))
+
+
+def _configures(node: ast.stmt, facts: Facts, effects: set[str]) -> bool:
+    if facts.binds or facts.changes or not effects <= {"config", "pyplot", "star", "unknown"}:
+        return False
+    return "config" in effects and isinstance(
+        node, (ast.Expr, ast.Assign, ast.AugAssign, ast.Delete)
+    )
+
+
+def _shows(node: ast.stmt, facts: Facts, effects: set[str]) -> bool:
+    """Whether a statement has no consequence but what it shows."""
+    lasting = facts.binds.keys() - facts.incidental
+    if lasting or facts.changes or facts.deletes or not effects <= HARMLESS:
+        return False
+    return isinstance(node, (ast.Expr, ast.For, ast.If, ast.While, ast.With, ast.Assert, ast.Try))
+
+
+def prints(node: ast.stmt) -> bool:
+    """Whether a statement prints or logs, which a node goes on doing."""
+    return any(
+        isinstance(each, ast.Call)
+        and (
+            (isinstance(each.func, ast.Name) and each.func.id in ("print", "pprint"))
+            or (
+                isinstance(each.func, ast.Attribute)
+                and each.func.attr in ("info", "warning", "error", "debug", "critical", "exception")
+                and isinstance(each.func.value, ast.Name)
+                and each.func.value.id in ("logging", "logger", "log")
+            )
+        )
+        for each in ast.walk(node)
+    )

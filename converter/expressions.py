@@ -1,0 +1,509 @@
+"""What expressions read, change and may be: one small function for each kind of expression."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable
+
+from . import knowledge as known
+from .paths import literal
+from .values import NOTHING, PLAIN, Value, member, merge
+from .walk import Function, Walk
+
+Evaluate = Callable[[Walk, ast.expr], Value]
+
+
+def evaluate(walk: Walk, node: ast.expr) -> Value:
+    """Walk an expression: record what it reads and changes, and say what it may be."""
+    return EVALUATE.get(type(node), _children)(walk, node)  # type: ignore[arg-type]
+
+
+def _children(walk: Walk, node: ast.AST) -> Value:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.expr):
+            evaluate(walk, child)
+    return PLAIN
+
+
+def _constant(walk: Walk, node: ast.Constant) -> Value:
+    return PLAIN
+
+
+def _name(walk: Walk, node: ast.Name) -> Value:
+    return walk.load(node.id, node.lineno)
+
+
+def _attribute(walk: Walk, node: ast.Attribute) -> Value:
+    owner = evaluate(walk, node.value)
+    if owner.kind == "library":
+        return Value("library", path=f"{owner.path}.{node.attr}")
+    if owner.kind in ("frame", "series"):
+        kind = known.FRAME_ATTRIBUTES.get(node.attr, "series")
+        return PLAIN if kind == "plain" else Value(kind, owner.own, part=True)
+    if owner.kind == "array":
+        return owner if node.attr in ("T", "flat", "real", "imag") else PLAIN
+    return member(owner)
+
+
+def _subscript(walk: Walk, node: ast.Subscript) -> Value:
+    owner = evaluate(walk, node.value)
+    evaluate(walk, node.slice)
+    return member(owner)
+
+
+def _binary(walk: Walk, node: ast.BinOp) -> Value:
+    left, right = evaluate(walk, node.left), evaluate(walk, node.right)
+    kinds = {left.kind, right.kind}
+    for kind in ("frame", "series", "array"):
+        if kind in kinds:
+            return walk.fresh(kind)
+    if kinds == {"plain"}:
+        return PLAIN
+    return walk.fresh(left.kind if left.kind == right.kind else "", left.members | right.members)
+
+
+def _compare(walk: Walk, node: ast.Compare) -> Value:
+    left = evaluate(walk, node.left)
+    for each in node.comparators:
+        evaluate(walk, each)
+    return walk.fresh(left.kind) if left.kind in ("frame", "series", "array", "") else PLAIN
+
+
+def _either(walk: Walk, node: ast.BoolOp) -> Value:
+    return merge(evaluate(walk, each) for each in node.values)
+
+
+def _choice(walk: Walk, node: ast.IfExp) -> Value:
+    evaluate(walk, node.test)
+    return merge((evaluate(walk, node.body), evaluate(walk, node.orelse)))
+
+
+def _sequence(walk: Walk, node: ast.List | ast.Tuple | ast.Set) -> Value:
+    kind = {ast.List: "list", ast.Tuple: "tuple", ast.Set: "set"}[type(node)]
+    return walk.fresh(kind, _held(evaluate(walk, each) for each in node.elts))
+
+
+def _dict(walk: Walk, node: ast.Dict) -> Value:
+    parts = [evaluate(walk, each) for each in (*node.keys, *node.values) if each is not None]
+    return walk.fresh("dict", _held(parts))
+
+
+def _held(parts: Iterable[Value]) -> frozenset[int]:
+    return NOTHING.union(*(part.reach for part in parts if not part.part and part.kind != "plain"))
+
+
+def _starred(walk: Walk, node: ast.Starred) -> Value:
+    return member(evaluate(walk, node.value))
+
+
+def _walrus(walk: Walk, node: ast.NamedExpr) -> Value:
+    value = evaluate(walk, node.value)
+    scopes = walk.scopes
+    walk.scopes = [scope for scope in scopes if scope.function]  # it binds outside a comprehension
+    walk.bind(node.target.id, value)
+    walk.scopes = scopes
+    return value
+
+
+def _comprehension(
+    walk: Walk, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
+) -> Value:
+    with walk.scope(function=False):
+        for generator in node.generators:
+            bind_target(walk, generator.target, iterate(walk, generator.iter))
+            for test in generator.ifs:
+                evaluate(walk, test)
+        parts = (node.key, node.value) if isinstance(node, ast.DictComp) else (node.elt,)
+        held = _held([evaluate(walk, part) for part in parts])
+    kinds = {ast.ListComp: "list", ast.SetComp: "set", ast.DictComp: "dict"}
+    return walk.fresh(kinds.get(type(node), "iterator"), held)
+
+
+def _lambda(walk: Walk, node: ast.Lambda) -> Value:
+    with walk.scope(function=True) as scope:
+        for name in parameters(node.args):
+            scope.names[name] = walk.fresh()
+        evaluate(walk, node.body)
+    for default in (*node.args.defaults, *filter(None, node.args.kw_defaults)):
+        evaluate(walk, default)
+    held = [walk.load(name, line) for name, line in scope.loads.items() if name not in scope.names]
+    return walk.fresh("lambda", _held(held))
+
+
+def parameters(arguments: ast.arguments) -> tuple[str, ...]:
+    """The names of a function's parameters, in the order in which a call fills them."""
+    plain = (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
+    extra = filter(None, (arguments.vararg, arguments.kwarg))
+    return tuple(each.arg for each in (*plain, *extra))
+
+
+def iterate(walk: Walk, node: ast.expr) -> Value:
+    """What a loop over an expression gives; an iterator is used up by it."""
+    value = evaluate(walk, node)
+    if value.kind in known.ALWAYS_CHANGING:
+        walk.change(value)
+    return PLAIN if value.kind in ("frame", "index", "plain") else member(value)
+
+
+def _awaited(walk: Walk, node: ast.Await | ast.YieldFrom) -> Value:
+    _mark_generator(walk, node)
+    return evaluate(walk, node.value)
+
+
+def _yield(walk: Walk, node: ast.Yield) -> Value:
+    _mark_generator(walk, node)
+    if node.value is not None:
+        evaluate(walk, node.value)
+    return walk.fresh()
+
+
+def _mark_generator(walk: Walk, node: ast.expr) -> None:
+    if walk.scopes and not isinstance(node, ast.Await):
+        walk.scopes[-1].generator = True
+
+
+# ---------------------------------------------------------------- calls
+
+
+def _call(walk: Walk, node: ast.Call) -> Value:
+    function = node.func
+    if isinstance(function, ast.Attribute):
+        owner = evaluate(walk, function.value)
+        if owner.kind != "library":
+            return _method_call(walk, node, owner, function.attr)
+        callee = Value("library", path=f"{owner.path}.{function.attr}")
+    else:
+        callee = evaluate(walk, function)
+    args, named = _arguments(walk, node)
+    return _call_of(walk, node, callee, args, named)
+
+
+def _call_of(
+    walk: Walk, node: ast.Call, callee: Value, args: tuple[Value, ...], named: dict[str, Value]
+) -> Value:
+    if callee.kind == "function":
+        return walk.apply(walk.functions[callee.path], args, named)
+    if callee.kind == "class":
+        return _instance(walk, callee.path, args, named)
+    if callee.kind == "library":
+        return _library_call(walk, node, callee.path, args, named)
+    if isinstance(node.func, ast.Name) and walk.scopes:
+        _remember_call(walk, node.func.id, args, named)
+    if callee.kind.startswith("instance:"):
+        return _notebook_method(walk, callee, ("__call__", "forward"), args, named)
+    for name in walk.functions.keys() & _held_functions(walk, callee):
+        walk.apply(walk.functions[name], args, named)
+    return walk.fresh("", callee.members)
+
+
+def _held_functions(walk: Walk, callee: Value) -> set[str]:
+    return {name for thing in callee.reach for name in walk.holders.get(thing, ())}
+
+
+def _remember_call(walk: Walk, name: str, args: tuple[Value, ...], named: dict[str, Value]) -> None:
+    for scope in reversed(walk.scopes):
+        if scope.function:
+            scope.calls.append((name, args, named))
+            return
+
+
+def _arguments(walk: Walk, node: ast.Call) -> tuple[tuple[Value, ...], dict[str, Value]]:
+    args = tuple(evaluate(walk, each) for each in node.args)
+    named = {
+        each.arg or f"**{at}": evaluate(walk, each.value) for at, each in enumerate(node.keywords)
+    }
+    for value in (*args, *named.values()):
+        if value.kind in known.ALWAYS_CHANGING:
+            walk.change(value)
+    return args, named
+
+
+def _instance(walk: Walk, name: str, args: tuple[Value, ...], named: dict[str, Value]) -> Value:
+    value = walk.fresh(f"instance:{name}", _held((*args, *named.values())))
+    _notebook_method(walk, value, ("__init__",), args, named)
+    return value
+
+
+def _notebook_method(
+    walk: Walk,
+    owner: Value,
+    names: tuple[str, ...],
+    args: tuple[Value, ...],
+    named: dict[str, Value],
+) -> Value:
+    kind = owner.kind.removeprefix("instance:")
+    for name in names:
+        method = walk.method(kind, name)
+        if method is not None:
+            return walk.apply(method, (owner, *args), named)
+    return walk.fresh("", owner.inside)
+
+
+def _method_call(walk: Walk, node: ast.Call, owner: Value, name: str) -> Value:
+    args, named = _arguments(walk, node)
+    method = _find_method(walk, owner, name)
+    if method is not None:
+        return walk.apply(method, (owner, *args), named)
+    changes = _changes(owner, name, node)
+    if changes:
+        walk.change(owner)
+        if name not in known.SHALLOW_METHODS and owner.kind not in known.ALWAYS_CHANGING:
+            _change_deeply(walk, owner)
+        elif name in known.SHALLOW_METHODS:
+            _take_in(walk, node, (*args, *named.values()))
+    _record_method(walk, node, name)
+    if name in known.RETURNING_SELF and owner.kind not in ("frame", "series"):
+        return owner
+    return _result_of_method(walk, owner, name, args)
+
+
+def _find_method(walk: Walk, owner: Value, name: str) -> Function | None:
+    if owner.kind.startswith("instance:"):
+        return walk.method(owner.kind.removeprefix("instance:"), name)
+    if owner.kind:
+        return None
+    return next((hit for each in walk.classes if (hit := walk.method(each, name))), None)
+
+
+def _changes(owner: Value, name: str, node: ast.Call) -> bool:
+    if any(
+        each.arg == "inplace"
+        and not (isinstance(each.value, ast.Constant) and not each.value.value)
+        for each in node.keywords
+    ):
+        return True
+    if owner.kind in known.ALWAYS_CHANGING:
+        return True
+    allowed = known.CHANGING_METHODS_OF_KIND.get(owner.kind)
+    if allowed is not None:
+        return name in allowed
+    return name in known.CHANGING_METHODS or (name.endswith("_") and not name.endswith("__"))
+
+
+def _change_deeply(walk: Walk, owner: Value) -> None:
+    """A method of an object that keeps others, such as an optimizer's `step`, may change those."""
+    if owner.members and owner.kind not in ("cloning", "list", "dict", "set", "tuple"):
+        walk.change(owner, deep=True)
+
+
+def _take_in(walk: Walk, node: ast.Call, args: tuple[Value, ...]) -> None:
+    """`rows.append(row)`: the container holds its arguments from here on."""
+    holder = node.func.value if isinstance(node.func, ast.Attribute) else None
+    held = _held(args)
+    if isinstance(holder, ast.Name) and held and not any(scope.function for scope in walk.scopes):
+        hold_more(walk, holder.id, held)
+
+
+def hold_more(walk: Walk, name: str, held: frozenset[int]) -> None:
+    """Let the object of a name hold more objects than it did."""
+    old = walk.values.get(name)
+    if old is None or old.kind in ("frame", "series", "library", "plain"):
+        return
+    walk.values[name] = Value(old.kind, old.own, old.members | held, old.path)
+    for thing in held:
+        walk.holders.setdefault(thing, set()).add(name)
+
+
+def _result_of_method(walk: Walk, owner: Value, name: str, args: tuple[Value, ...]) -> Value:
+    if owner.kind in ("frame", "series"):
+        return walk.fresh(known.FRAME_METHODS_TO_OTHER.get(name, owner.kind))
+    if owner.kind == "array":
+        return owner if name in known.RETURNING_PARTS else walk.fresh("array")
+    if owner.kind in ("plain", "index"):
+        return walk.fresh("list") if name in ("split", "splitlines", "tolist") else PLAIN
+    if owner.kind == "rng":
+        return walk.fresh("array")
+    if name in known.RETURNING_PARTS or owner.kind == "axes":
+        found = member(owner)
+        return Value("axes", found.own, found.members) if owner.kind == "axes" else found
+    if name == "copy":
+        return walk.fresh(
+            owner.kind, owner.inside if owner.kind in ("list", "dict", "set") else NOTHING
+        )
+    return walk.fresh()
+
+
+def _library_call(
+    walk: Walk, node: ast.Call, path: str, args: tuple[Value, ...], named: dict[str, Value]
+) -> Value:
+    for position in known.CHANGED_ARGUMENTS.get(path, ()):
+        if position < len(args):
+            walk.change(args[position])
+    out = named.get("out")
+    if out is not None:
+        walk.change(out)
+    _record_library(walk, node, path)
+    last = path.rpartition(".")[2]
+    kind = _kind_of_call(path)
+    if path in known.VIEWS_OF_ARGUMENT and args:
+        return args[0] if args[0].own else walk.fresh("array")
+    if kind == "plain":
+        return PLAIN
+    if path in known.HOLDING_CALLS:
+        return walk.fresh(
+            kind, _held(member(each) if kind in ("list", "set") else each for each in args)
+        )
+    if last[:1].isupper():
+        if last in known.CLONING_CLASSES:
+            return walk.fresh(kind or "cloning")
+        return walk.fresh(kind, _held(_kept((*args, *named.values()))))
+    return walk.fresh(kind)
+
+
+def _kept(args: Iterable[Value]) -> list[Value]:
+    return [each for each in args if each.kind not in ("frame", "series", "index", "plain")]
+
+
+def _kind_of_call(path: str) -> str:
+    kind = known.KIND_OF_CALL.get(path)
+    if kind is not None:
+        return kind
+    return next((kind for start, kind in known.KIND_OF_PREFIX if path.startswith(start)), "")
+
+
+# ---------------------------------------------------------------- effects of calls
+
+
+def _record_library(walk: Walk, node: ast.Call, path: str) -> None:
+    """Remember what a library call does beside its value."""
+    if path in known.RANDOM_SEEDS:
+        walk.effect("seed", known.RANDOM_SEEDS[path])
+    elif path not in known.NOT_RANDOM:
+        for start, generator in known.RANDOM_PREFIXES:
+            if path.startswith(start):
+                walk.effect("random", generator)
+                break
+    if path.startswith("matplotlib.pyplot."):
+        walk.effect("pyplot", path)
+    if path.startswith(known.CONFIGURING):
+        walk.effect("config", path)
+    if path in known.ASKING:
+        walk.effect("asks", path)
+    _record_files(walk, node, path)
+    if path.partition(".")[0] not in known.LOOKING_LIBRARIES:
+        walk.effect("unknown", path, node)
+
+
+def _record_files(walk: Walk, node: ast.Call, path: str) -> None:
+    if path in known.WRITING:
+        walk.effect("writes", path, node, _path_at(walk, node, known.WRITING[path]))
+    elif path.startswith(known.FILE_SYSTEM_PREFIXES):
+        walk.effect("files", path, node)
+    elif path in ("builtins.open", "io.open"):
+        kind = "writes" if set(_mode(node)) & set("wax+") else "reads"
+        walk.effect(kind, path, node, _path_at(walk, node, 0))
+    elif path in known.READING:
+        walk.effect("reads", path, node, _path_at(walk, node, known.READING[path]))
+    elif path.startswith(("pandas.read_", "polars.read_", "polars.scan_")):
+        walk.effect("reads", path, node, _path_at(walk, node, 0))
+
+
+def _record_method(walk: Walk, node: ast.Call, name: str) -> None:
+    if name in known.WRITING_METHODS and (
+        node.args or node.keywords or name not in ("save", "rename")
+    ):
+        owner = node.func.value if isinstance(node.func, ast.Attribute) else None
+        on_path = name in ("write_text", "write_bytes", "mkdir", "unlink", "rename")
+        path = literal(owner, walk.constants) if on_path and owner else _path_at(walk, node, 0)
+        walk.effect("writes", name, node, str(path) if path is not None else None)
+    elif name in known.READING_METHODS and isinstance(node.func, ast.Attribute):
+        path = literal(node.func.value, walk.constants)
+        walk.effect("reads", name, node, str(path) if path is not None else None)
+    if name in known.RANDOM_METHODS and not _has_own_seed(node):
+        walk.effect("random", known.RANDOM_METHODS[name])
+
+
+def _has_own_seed(node: ast.Call) -> bool:
+    return any(each.arg in ("random_state", "seed", "rng") for each in node.keywords)
+
+
+def _path_at(walk: Walk, node: ast.Call, position: int) -> str | None:
+    named = next(
+        (each.value for each in node.keywords if each.arg in ("path", "file", "filename", "fname",
+         "path_or_buf", "filepath_or_buffer", "excel_writer", "io")), None
+    )  # fmt: skip
+    place = named or (node.args[position] if position < len(node.args) else None)
+    found = literal(place, walk.constants) if place is not None else None
+    return str(found) if isinstance(found, str) or hasattr(found, "parts") else None
+
+
+def _mode(node: ast.Call) -> str:
+    named = next((each.value for each in node.keywords if each.arg == "mode"), None)
+    place = named or (node.args[1] if len(node.args) > 1 else None)
+    if place is None:
+        return "r"
+    return place.value if isinstance(place, ast.Constant) and isinstance(place.value, str) else "r+"
+
+
+# ---------------------------------------------------------------- targets
+
+
+def bind_target(walk: Walk, target: ast.expr, value: Value) -> None:
+    """Assign to a target: a name is bound, an item or attribute changes what it belongs to."""
+    if isinstance(target, ast.Name):
+        walk.bind(target.id, value)
+    elif isinstance(target, (ast.Tuple, ast.List)):
+        part = _element(value)
+        for each in target.elts:
+            bind_target(walk, each, part)
+    elif isinstance(target, ast.Starred):
+        bind_target(walk, target.value, value)
+    elif isinstance(target, (ast.Attribute, ast.Subscript)):
+        store_into(walk, target, value)
+
+
+def _element(value: Value) -> Value:
+    """What unpacking gives: `fig, ax = plt.subplots()` makes two faces of one figure."""
+    if value.kind == "plain":
+        return PLAIN
+    if value.kind == "axes":
+        return Value("axes", value.inside, value.inside)
+    return member(value)
+
+
+def store_into(walk: Walk, target: ast.Attribute | ast.Subscript, value: Value) -> None:
+    """`owner[key] = value` or `owner.name = value`."""
+    owner = evaluate(walk, target.value)
+    if isinstance(target, ast.Subscript):
+        evaluate(walk, target.slice)
+    if owner.kind == "library":
+        where = (
+            f"{owner.path}.{target.attr}" if isinstance(target, ast.Attribute) else f"{owner.path}."
+        )
+        walk.effect("config" if where.startswith(known.CONFIGURING) else "unknown", where)
+        return
+    walk.change(owner)
+    held = _held((value,))
+    if (
+        isinstance(target.value, ast.Name)
+        and held
+        and not any(each.function for each in walk.scopes)
+    ):
+        hold_more(walk, target.value.id, held)
+
+
+EVALUATE: dict[type, Evaluate] = {
+    ast.Constant: _constant,
+    ast.Name: _name,
+    ast.Attribute: _attribute,
+    ast.Subscript: _subscript,
+    ast.BinOp: _binary,
+    ast.Compare: _compare,
+    ast.BoolOp: _either,
+    ast.IfExp: _choice,
+    ast.List: _sequence,
+    ast.Tuple: _sequence,
+    ast.Set: _sequence,
+    ast.Dict: _dict,
+    ast.Starred: _starred,
+    ast.NamedExpr: _walrus,
+    ast.ListComp: _comprehension,
+    ast.SetComp: _comprehension,
+    ast.GeneratorExp: _comprehension,
+    ast.DictComp: _comprehension,
+    ast.Lambda: _lambda,
+    ast.Await: _awaited,
+    ast.YieldFrom: _awaited,
+    ast.Yield: _yield,
+    ast.Call: _call,
+}  # type: ignore[assignment]

@@ -1,0 +1,198 @@
+"""What the analysis has to say about a notebook: its diagnostics."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from .cells import Flows
+from .diagnostics import Diagnostic
+from .graph import Graph
+from .linking import Linked
+from .roles import Names
+from .tags import Role
+from .walk import BUILTINS
+
+
+def find_all(
+    flows: Flows, names: Names, nodes: Sequence[Linked], graph: Graph, *, auto: bool
+) -> Iterable[Diagnostic]:
+    """Every remark about the notebook, in no particular order."""
+    for cell in flows.cells:
+        yield from cell.problems
+    yield from _parameters(flows, graph)
+    yield from _undefined(flows, graph)
+    yield from _made_twice(nodes)
+    yield from _idle(nodes)
+    if not auto:
+        yield from _untagged(nodes)
+    yield from _out_of_order(flows)
+    yield from _random(flows)
+    yield from _paths_and_secrets(flows)
+    yield from _shadowed(flows)
+
+
+def _parameters(flows: Flows, graph: Graph) -> Iterable[Diagnostic]:
+    for cell in flows.cells:
+        if cell.role is Role.PARAMETERS:
+            for each in cell.statements:
+                for name in each.facts.binds:
+                    if name not in graph.parameters:
+                        yield Diagnostic(
+                            "NB106", f"`{name}` is not a literal, so it cannot be a parameter",
+                            "assign a number, text, list or mapping, or move the line to a `%%node` cell",
+                            cell.number, each.node.lineno,
+                        )  # fmt: skip
+
+
+def _undefined(flows: Flows, graph: Graph) -> Iterable[Diagnostic]:
+    """Names that a cell reads and nothing above it makes."""
+    if any(effect.kind == "star" for each in flows.statements for effect in each.facts.effects):
+        return
+    later = {name: cell.number for cell in reversed(flows.cells) for name in cell.flow.binds}
+    known: set[str] = set(BUILTINS) | set(graph.catalog)
+    runs_file = any("runpy" in cell.code.imports for cell in flows.cells)
+    for cell in flows.cells:
+        if cell.role is not Role.SKIP and not runs_file:
+            own = set(cell.code.imports)
+            for name, line in cell.flow.reads.items():
+                if name not in known and name not in own:
+                    yield _unknown_name(name, cell.number, line, later.get(name))
+        known |= cell.flow.binds.keys()
+
+
+def _unknown_name(name: str, cell: int, line: int, later: int | None) -> Diagnostic:
+    if later is not None:
+        return Diagnostic(
+            "NB206", f"`{name}` is read here, but cell {later} makes it first",
+            f"move cell {later} above this one", cell, line,
+        )  # fmt: skip
+    return Diagnostic(
+        "NB201", f"`{name}` is read here, but nothing defines it",
+        "define it in a cell above, or add it to the catalog", cell, line,
+    )  # fmt: skip
+
+
+def _made_twice(nodes: Sequence[Linked]) -> Iterable[Diagnostic]:
+    maker: dict[str, Linked] = {}
+    for node in nodes:
+        for port in node.outputs:
+            other = maker.setdefault(port.dataset, node)
+            if other is not node:
+                yield Diagnostic(
+                    "NB202", f"`{other.name}` and `{node.name}` both make the dataset `{port.dataset}`",
+                    "give one of them another name with `%%node --outputs`",
+                    node.unit.cells[0].number, 1,
+                )  # fmt: skip
+
+
+def _idle(nodes: Sequence[Linked]) -> Iterable[Diagnostic]:
+    for node in nodes:
+        if not node.inputs and not node.outputs:
+            yield Diagnostic(
+                "NB208", f"`{node.name}` neither takes nor makes anything",
+                "tag the cell with `%%setup` or `%%skip`, or assign what it makes",
+                node.unit.cells[0].number, 1,
+            )  # fmt: skip
+
+
+def _untagged(nodes: Sequence[Linked]) -> Iterable[Diagnostic]:
+    for node in nodes:
+        for cell in node.unit.cells:
+            if cell.source.tag is None:
+                yield Diagnostic(
+                    "NB205", f"the cell has no tag and became the node `{node.name}`, as others need it",
+                    f"write `%%node {node.name}` on its first line", cell.number, 1,
+                )  # fmt: skip
+
+
+def _out_of_order(flows: Flows) -> Iterable[Diagnostic]:
+    last = 0
+    for cell in flows.cells:
+        count = cell.cell.execution_count
+        if count is not None:
+            if count < last:
+                yield Diagnostic(
+                    "NB301", f"the cell was run as [{count}], before a cell above it ([{last}])",
+                    "restart the kernel and run all cells, to see what the notebook makes in order",
+                    cell.number, 1,
+                )  # fmt: skip
+                return
+            last = count
+
+
+def _random(flows: Flows) -> Iterable[Diagnostic]:
+    seeded: set[str] = set()
+    for cell in flows.cells:
+        for each in cell.statements:
+            for effect in each.facts.effects:
+                if effect.kind == "seed":
+                    seeded.add(effect.what)
+                elif (
+                    effect.kind == "random"
+                    and effect.what not in seeded
+                    and _draws(each, effect.what)
+                ):
+                    seeded.add(effect.what)
+                    yield Diagnostic(
+                        "NB302", "the cell draws random numbers without a seed",
+                        "seed the generator in a cell above, or pass `random_state=` or a generator",
+                        cell.number, each.node.lineno,
+                    )  # fmt: skip
+
+
+def _draws(statement: object, generator: str) -> bool:
+    """Whether a statement names the generator itself: others only may draw from it."""
+    import ast
+
+    node = getattr(statement, "node", None)
+    return (
+        isinstance(node, ast.stmt)
+        and bool(re.search(r"\brandom\.\w+\(|\.sample\(", ast.unparse(node)))
+        and "seed" not in ast.unparse(node)
+    )
+
+
+_ABSOLUTE = re.compile(
+    r"""["'](/(?:home|Users|mnt|content|data|root|tmp|kaggle)/[^"'\n]*|[A-Za-z]:\\[^"'\n]*)["']"""
+)
+_SECRET = re.compile(
+    r"""(?i)\b\w*(?:password|passwd|secret|api_?key|access_?token|auth_?token)\w*\s*=\s*["'][^"'\s{}]{6,}["']"""
+    r"""|["'](?:AKIA[0-9A-Z]{16}|ghp_[A-Za-z0-9]{36}|sk-[A-Za-z0-9]{32,})["']"""
+)
+
+
+def _paths_and_secrets(flows: Flows) -> Iterable[Diagnostic]:
+    for cell in flows.cells:
+        if cell.role is Role.SKIP:
+            continue
+        for number, line in enumerate(cell.cell.source.split("\n"), 1):
+            if line.lstrip().startswith("#"):
+                continue
+            if (found := _ABSOLUTE.search(line)) is not None:
+                yield Diagnostic(
+                    "NB303", f"{found[1]!r} is an absolute path, which no other machine has",
+                    "use a path relative to the notebook", cell.number, number,
+                )  # fmt: skip
+            if _SECRET.search(line):
+                yield Diagnostic(
+                    "NB304", "a credential stands in the code",
+                    "read it from the environment, or from conf/local/credentials.yml",
+                    cell.number, number,
+                )  # fmt: skip
+
+
+_OFTEN_SHADOWED = frozenset(
+    {"display", "exit", "quit", "copyright", "license", "credits", "help", "get_ipython"}
+)
+
+
+def _shadowed(flows: Flows) -> Iterable[Diagnostic]:
+    for cell in flows.cells:
+        for each in cell.statements:
+            for name in each.facts.binds:
+                if name in BUILTINS - _OFTEN_SHADOWED and not name.startswith("_"):
+                    yield Diagnostic(
+                        "NB306", f"`{name}` is Python's own name, and is something else from here on",
+                        f"rename it, for example to `{name}_`", cell.number, each.node.lineno,
+                    )  # fmt: skip

@@ -1,0 +1,237 @@
+"""Which cells become one node: those tagged alike, and those that no cut may part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
+
+from .diagnostics import Diagnostic
+from .lifting import Lift
+from .roles import Kept, Names
+from .state import State
+
+OUTSIDE = -1
+"""The maker of what no cell makes: parameters, catalog entries, module level."""
+
+UNTRAVELLED = {
+    "iterator": "an iterator is used up as it is read",
+    "file": "an open file or connection belongs to its process",
+    "generator": "a generator is used up as it is read",
+}
+"""Kinds of values that do not cross from node to node, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """For each kept cell, who made what it takes; and what it gives."""
+
+    takes: tuple[Mapping[str, int], ...]
+    gives: tuple[frozenset[str], ...]
+    final: Mapping[str, int]
+    """Who made the last version of each name that is left at the end."""
+
+    def readers(self) -> dict[tuple[str, int], list[int]]:
+        """Who takes each version, a version being a name and its maker."""
+        found: dict[tuple[str, int], list[int]] = {}
+        for at, takes in enumerate(self.takes):
+            for name, maker in takes.items():
+                found.setdefault((name, maker), []).append(at)
+        return found
+
+
+def trace(cells: Sequence[Kept], lifts: Sequence[Lift] = ()) -> Trace:
+    """Follow every name from cell to cell; the last writer of a name is its maker.
+
+    What a lifted statement reads is made by the catalog, just before the rest of its cell.
+    """
+    maker: dict[str, int] = {}
+    waiting = [lift for lift in reversed(lifts) if not lift.saves]
+    state = State()
+    takes: list[dict[str, int]] = []
+    gives: list[frozenset[str]] = []
+    for at, cell in enumerate(cells):
+        flow = cell.flow
+        while waiting and waiting[-1].cell <= cell.number:
+            maker[waiting[-1].variable] = waiting.pop().maker
+        effects = [effect for each in cell.statements for effect in each.facts.effects]
+        state_takes, state_gives = state.step(effects)
+        kept_as_is = [name for name, sure in flow.binds.items() if not sure and name in maker]
+        wanted = (*flow.reads, *flow.changes, *kept_as_is, *state_takes)
+        takes.append({name: maker.get(name, OUTSIDE) for name in wanted})
+        given = frozenset((*flow.binds, *flow.changes, *state_gives))
+        gives.append(given)
+        for name in flow.deletes:
+            maker.pop(name, None)
+        maker |= dict.fromkeys(given, at)
+    maker |= {lift.variable: lift.maker for lift in reversed(waiting)}
+    return Trace(tuple(takes), tuple(gives), maker)
+
+
+@dataclass(slots=True)
+class Groups:
+    """Cells joined into groups: a union-find whose leader is the earliest cell."""
+
+    leader: list[int]
+    reasons: dict[tuple[int, int], str] = field(default_factory=dict)
+
+    def find(self, at: int) -> int:
+        while self.leader[at] != at:
+            self.leader[at] = self.leader[self.leader[at]]
+            at = self.leader[at]
+        return at
+
+    def join(self, one: int, other: int, why: str = "") -> bool:
+        first, second = sorted((self.find(one), self.find(other)))
+        if first == second:
+            return False
+        self.leader[second] = first
+        if why:
+            self.reasons[one, other] = why
+        return True
+
+    def members(self) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = {}
+        for at in range(len(self.leader)):
+            found.setdefault(self.find(at), []).append(at)
+        return found
+
+    def cycle(self, traced: Trace) -> list[int] | None:
+        """Groups that wait for each other, by their leaders, or None."""
+        needs: dict[int, set[int]] = {}
+        for at, takes in enumerate(traced.takes):
+            group = self.find(at)
+            makers = {self.find(maker) for maker in takes.values() if maker > OUTSIDE}
+            needs.setdefault(group, set()).update(makers - {group})
+        try:
+            TopologicalSorter(needs).prepare()
+        except CycleError as error:
+            return list(error.args[1])
+        return None
+
+
+def join_cells(
+    cells: Sequence[Kept],
+    traced: Trace,
+    names: Names,
+    *,
+    given: Iterable[tuple[int, int]] = (),
+) -> tuple[Groups, tuple[Diagnostic, ...]]:
+    """Join what must not be parted, and then whatever that makes inseparable.
+
+    `given` are joins that the tags or an earlier proof ask for, by position among the cells.
+    """
+    groups = Groups(list(range(len(cells))))
+    for one, other in given:
+        groups.join(one, other)
+    _join_sharing(cells, traced, names, groups)
+    _join_untravelled(cells, traced, groups)
+    while _join_conflicts(traced, groups) or _join_cycles(traced, groups):
+        pass
+    return groups, tuple(_explain(cells, groups))
+
+
+def _explain(cells: Sequence[Kept], groups: Groups) -> Iterable[Diagnostic]:
+    for (one, other), why in sorted(groups.reasons.items()):
+        first, second = sorted((cells[one].number, cells[other].number))
+        code = "NB203" if "share" in why else "NB207"
+        yield Diagnostic(
+            code, f"cells {first} and {second} stay one node: {why}",
+            "copy the value in between if they are to be two nodes", second,
+        )  # fmt: skip
+
+
+def _join_sharing(cells: Sequence[Kept], traced: Trace, names: Names, groups: Groups) -> None:
+    """A change that several names see keeps together the cells that made them share."""
+    home = {each.number: at for at, cell in enumerate(cells) for each in cell.statements}
+    readers = traced.readers()
+    for at, cell in enumerate(cells):
+        for each in cell.statements:
+            for touch in each.facts.touches:
+                seen = sorted(
+                    (home[birth], name)
+                    for name, birth in touch.names
+                    if birth in home
+                    and home[birth] <= at
+                    and _matters(name, at, traced, names, readers)
+                )
+                for birth, name in seen[1:]:
+                    others = ", ".join(f"`{other}`" for _, other in seen if other != name)
+                    groups.join(
+                        birth,
+                        at,
+                        f"`{name}` shares an object with {others} that is changed in place",
+                    )
+
+
+def _matters(
+    name: str,
+    at: int,
+    traced: Trace,
+    names: Names,
+    readers: Mapping[tuple[str, int], list[int]],
+) -> bool:
+    """Whether anyone sees the version of a name that a change at this cell leaves."""
+    if name in names.static or (name in names.incidental and not readers.get((name, at))):
+        return False
+    if readers.get((name, at)):
+        return True
+    return traced.final.get(name) == at and not names.is_local(name)
+
+
+def _join_untravelled(cells: Sequence[Kept], traced: Trace, groups: Groups) -> None:
+    kinds = [
+        {name: kind for each in cell.statements for name, kind in each.facts.kinds.items()}
+        for cell in cells
+    ]
+    for at, takes in enumerate(traced.takes):
+        for name, maker in takes.items():
+            why = UNTRAVELLED.get(kinds[maker].get(name, "")) if maker > OUTSIDE else None
+            if why is not None:
+                kinds[at].setdefault(name, kinds[maker][name])
+                groups.join(maker, at, f"`{name}` cannot travel: {why}")
+
+
+def _join_conflicts(traced: Trace, groups: Groups) -> bool:
+    """Join where one function would need two versions of a name, or give an early one away."""
+    joined = False
+    last_maker: dict[tuple[int, str], int] = {}
+    for at, gives in enumerate(traced.gives):
+        last_maker |= {(groups.find(at), name): at for name in gives}
+    taken: dict[tuple[int, str], int] = {}
+    given: set[tuple[int, str]] = set()
+    for at, takes in enumerate(traced.takes):
+        group = groups.find(at)
+        for name, maker in takes.items():
+            if maker <= OUTSIDE:
+                joined |= _join_on_entry(groups, at, name, maker, taken)
+                continue
+            if groups.find(maker) == group:
+                continue
+            if (
+                last_maker.get((groups.find(maker), name), maker) != maker
+                or (group, name) in given
+                or taken.get((group, name), maker) != maker
+            ):
+                joined |= groups.join(at, maker)
+            taken[group, name] = maker
+        given |= {(group, name) for name in traced.gives[at]}
+    return joined
+
+
+def _join_on_entry(
+    groups: Groups, at: int, name: str, maker: int, taken: dict[tuple[int, str], int]
+) -> bool:
+    """Where a group takes what a cell makes and what the catalog has under one name, part no more."""
+    other = taken.setdefault((groups.find(at), name), maker)
+    return other > OUTSIDE and groups.join(at, other)
+
+
+def _join_cycles(traced: Trace, groups: Groups) -> bool:
+    """Join groups that wait for each other."""
+    joined = False
+    while (cycle := groups.cycle(traced)) is not None:
+        for one, other in pairwise(cycle):
+            joined |= groups.join(one, other)
+    return joined

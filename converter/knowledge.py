@@ -1,0 +1,641 @@
+"""What well-known functions and methods do to the values they meet.
+
+The analysis asks these tables and nothing else: to teach it a library, add a row.
+"""
+
+from __future__ import annotations
+
+# ---------------------------------------------------------------- changes in place
+
+CHANGING_METHODS = frozenset(
+    # lists, dicts, sets, deques, arrays
+    "append extend insert remove pop clear sort reverse update setdefault popitem add discard "
+    "difference_update intersection_update symmetric_difference_update appendleft popleft "
+    "extendleft rotate subtract fill resize itemset put partition setflags move_to_end "
+    # estimators and networks
+    "fit partial_fit fit_transform fit_predict fit_resample set_params compile train_on_batch "
+    "load_weights set_weights load_state_dict zero_grad step backward train eval add_module "
+    "register_buffer fit_generator build_vocab add_pipe set_config "
+    # graphs, documents, workbooks, records
+    "add_node add_edge add_nodes_from add_edges_from add_weighted_edges_from remove_node "
+    "remove_edge remove_nodes_from remove_edges_from add_argument add_heading add_paragraph "
+    "create_sheet add_sheet addHandler removeHandler setLevel setFormatter "
+    # files, cursors, connections, queues
+    "write writelines read readline readlines seek truncate close execute executemany "
+    "executescript commit fetchone fetchall fetchmany put_nowait get_nowait send throw "
+    # figures
+    "add_subplot add_axes add_patch add_line add_collection add_artist add_gridspec savefig "
+    "tight_layout suptitle subplots_adjust autofmt_xdate legend annotate axhline axvline "
+    "set_xlabel set_ylabel set_title set_xlim set_ylim set_xticks set_yticks set_xticklabels "
+    "set_yticklabels set_facecolor set_size_inches set_aspect colorbar update_layout "
+    "update_traces update_xaxes update_yaxes add_trace add_hline add_vline add_layer".split()
+)
+"""Methods that change what they are called on, whatever it is, unless its kind says otherwise."""
+
+CHANGING_METHODS_OF_KIND: dict[str, frozenset[str]] = {
+    "frame": frozenset({"insert", "pop", "update"}),
+    "series": frozenset({"pop", "update"}),
+    "index": frozenset(),
+    "plain": frozenset(),
+    "library": frozenset(),
+    "array": frozenset({"fill", "sort", "resize", "put", "partition", "itemset", "setflags"}),
+}
+"""Where the kind is known, only these methods change it."""
+
+ALWAYS_CHANGING = frozenset({"generator", "iterator", "rng", "axes", "file"})
+"""Kinds on which every method call counts as a change."""
+
+SHALLOW_METHODS = frozenset(
+    [
+        "append",
+        "extend",
+        "insert",
+        "remove",
+        "pop",
+        "clear",
+        "sort",
+        "reverse",
+        "update",
+        "setdefault",
+        "popitem",
+        "add",
+        "discard",
+        "difference_update",
+        "intersection_update",
+        "symmetric_difference_update",
+        "appendleft",
+        "popleft",
+        "extendleft",
+        "rotate",
+        "subtract",
+        "fill",
+        "resize",
+        "itemset",
+        "put",
+        "partition",
+        "move_to_end",
+    ]
+)
+"""Methods that change a container but nothing that it holds."""
+
+RETURNING_SELF = frozenset(
+    {"fit", "set_params", "partial_fit", "train", "eval", "to", "cuda", "cpu"}
+)
+"""Methods whose value is the object that they were called on."""
+
+RETURNING_PARTS = frozenset(
+    [
+        "get",
+        "setdefault",
+        "items",
+        "values",
+        "keys",
+        "parameters",
+        "named_parameters",
+        "modules",
+        "children",
+        "add_subplot",
+        "add_axes",
+        "gca",
+        "twinx",
+        "twiny",
+        "cursor",
+        "ravel",
+        "flat",
+        "reshape",
+        "view",
+        "transpose",
+        "squeeze",
+        "swapaxes",
+        "diagonal",
+        "detach",
+        "numpy",
+        "state_dict",
+        "__getitem__",
+        "get_figure",
+        "get_axes",
+        "subplots",
+        "add_run",
+    ]
+)
+"""Methods whose value is a part of, or a view on, the object that they were called on."""
+
+CHANGED_ARGUMENTS: dict[str, tuple[int, ...]] = {
+    "random.shuffle": (0,),
+    "numpy.random.shuffle": (0,),
+    "heapq.heappush": (0,),
+    "heapq.heappop": (0,),
+    "heapq.heapify": (0,),
+    "heapq.heapreplace": (0,),
+    "heapq.heappushpop": (0,),
+    "bisect.insort": (0,),
+    "bisect.insort_left": (0,),
+    "bisect.insort_right": (0,),
+    "numpy.fill_diagonal": (0,),
+    "numpy.copyto": (0,),
+    "numpy.put": (0,),
+    "numpy.place": (0,),
+    "numpy.putmask": (0,),
+    "builtins.setattr": (0,),
+    "builtins.delattr": (0,),
+    "builtins.next": (0,),
+    "operator.setitem": (0,),
+    "operator.delitem": (0,),
+    "json.dump": (1,),
+    "pickle.dump": (1,),
+    "pickle.load": (0,),
+}
+"""Library functions that change an argument, by its position."""
+
+# ---------------------------------------------------------------- what calls return
+
+KIND_OF_CALL: dict[str, str] = {
+    "pandas.DataFrame": "frame",
+    "pandas.Series": "series",
+    "pandas.concat": "frame",
+    "pandas.merge": "frame",
+    "pandas.get_dummies": "frame",
+    "pandas.pivot_table": "frame",
+    "pandas.crosstab": "frame",
+    "pandas.melt": "frame",
+    "pandas.json_normalize": "frame",
+    "pandas.to_datetime": "series",
+    "pandas.to_numeric": "series",
+    "pandas.date_range": "index",
+    "pandas.cut": "series",
+    "pandas.qcut": "series",
+    "seaborn.load_dataset": "frame",
+    "builtins.list": "list",
+    "builtins.sorted": "list",
+    "builtins.dict": "dict",
+    "collections.defaultdict": "dict",
+    "collections.Counter": "dict",
+    "collections.OrderedDict": "dict",
+    "collections.deque": "list",
+    "builtins.set": "set",
+    "builtins.open": "file",
+    "builtins.iter": "iterator",
+    "builtins.zip": "iterator",
+    "builtins.map": "iterator",
+    "builtins.filter": "iterator",
+    "builtins.enumerate": "iterator",
+    "builtins.reversed": "iterator",
+    "csv.reader": "iterator",
+    "csv.writer": "file",
+    "csv.DictReader": "iterator",
+    "csv.DictWriter": "file",
+    "sqlite3.connect": "file",
+    "itertools.count": "iterator",
+    "itertools.cycle": "iterator",
+    "itertools.chain": "iterator",
+    "itertools.islice": "iterator",
+    "numpy.random.default_rng": "rng",
+    "numpy.random.RandomState": "rng",
+    "random.Random": "rng",
+    "torch.Generator": "rng",
+    "matplotlib.pyplot.subplots": "axes",
+    "matplotlib.pyplot.figure": "axes",
+    "matplotlib.pyplot.axes": "axes",
+    "matplotlib.pyplot.subplot": "axes",
+    "matplotlib.pyplot.gca": "axes",
+    "matplotlib.pyplot.gcf": "axes",
+    "threading.Lock": "file",
+    "threading.Thread": "file",
+    "concurrent.futures.ThreadPoolExecutor": "file",
+    "requests.Session": "file",
+}
+KIND_OF_CALL |= dict.fromkeys(
+    (f"builtins.{name}" for name in (
+        ["len", "sum", "min", "max", "abs", "round", "int", "float", "str", "bool", "bytes", "repr", "type", "id", "hash", "isinstance", "issubclass", "range", "ord", "chr", "format", "divmod", "pow", "any", "all", "complex", "tuple", "frozenset", "callable", "hasattr"]
+    )),
+    "plain",
+)  # fmt: skip
+KIND_OF_CALL["builtins.tuple"] = KIND_OF_CALL["builtins.frozenset"] = "tuple"
+KIND_OF_CALL["builtins.min"] = KIND_OF_CALL["builtins.max"] = ""
+
+KIND_OF_PREFIX: tuple[tuple[str, str], ...] = (
+    ("pandas.read_", "frame"),
+    ("numpy.random.", "array"),
+    ("numpy.linalg.", "array"),
+    ("numpy.", "array"),
+    ("math.", "plain"),
+    ("os.path.", "plain"),
+    ("time.", "plain"),
+)
+"""What a call makes, by the start of its dotted name, where KIND_OF_CALL has no row."""
+
+VIEWS_OF_ARGUMENT = frozenset(
+    f"numpy.{name}"
+    for name in (
+        [
+            "asarray",
+            "asanyarray",
+            "ravel",
+            "reshape",
+            "transpose",
+            "squeeze",
+            "atleast_1d",
+            "atleast_2d",
+            "atleast_3d",
+            "expand_dims",
+            "swapaxes",
+            "moveaxis",
+            "broadcast_to",
+            "diagonal",
+            "array_split",
+            "split",
+            "hsplit",
+            "vsplit",
+        ]
+    )
+)
+"""Functions whose value shares memory with their first argument."""
+
+HOLDING_CALLS = frozenset(
+    [
+        "builtins.list",
+        "builtins.dict",
+        "builtins.tuple",
+        "builtins.set",
+        "builtins.zip",
+        "builtins.enumerate",
+        "builtins.iter",
+        "builtins.map",
+        "builtins.filter",
+        "builtins.reversed",
+        "builtins.sorted",
+        "builtins.next",
+        "builtins.min",
+        "builtins.max",
+        "builtins.getattr",
+        "collections.deque",
+        "collections.OrderedDict",
+        "collections.defaultdict",
+        "copy.copy",
+        "itertools.chain",
+        "itertools.cycle",
+        "itertools.islice",
+        "functools.partial",
+    ]
+)
+"""Functions whose value holds their arguments."""
+
+CLONING_CLASSES = frozenset(
+    [
+        "GridSearchCV",
+        "RandomizedSearchCV",
+        "HalvingGridSearchCV",
+        "BaggingClassifier",
+        "BaggingRegressor",
+        "AdaBoostClassifier",
+        "AdaBoostRegressor",
+        "OneVsRestClassifier",
+        "OneVsOneClassifier",
+        "MultiOutputRegressor",
+        "MultiOutputClassifier",
+        "VotingClassifier",
+        "VotingRegressor",
+        "RFE",
+        "RFECV",
+        "StackingClassifier",
+        "StackingRegressor",
+        "CalibratedClassifierCV",
+        "DataFrame",
+        "Series",
+        "Index",
+        "Timestamp",
+        "Timedelta",
+        "DateOffset",
+        "Counter",
+        "Path",
+        "PurePath",
+        "Fraction",
+        "Decimal",
+        "DatetimeIndex",
+        "MultiIndex",
+        "Categorical",
+        "ColumnTransformer",
+        "Learner",
+    ]
+)
+"""Classes whose instances keep copies of what they are given, or nothing of it."""
+
+FRAME_METHODS_TO_OTHER: dict[str, str] = {
+    "to_numpy": "array",
+    "to_dict": "dict",
+    "tolist": "list",
+    "to_list": "list",
+    "unique": "array",
+    "plot": "axes",
+    "hist": "axes",
+    "boxplot": "axes",
+    "sum": "",
+    "mean": "",
+}
+FRAME_ATTRIBUTES = {"values": "array", "columns": "index", "index": "index", "shape": "plain"}
+
+# ---------------------------------------------------------------- state outside variables
+
+RANDOM_SEEDS = {
+    "numpy.random.seed": "numpy",
+    "numpy.random.set_state": "numpy",
+    "random.seed": "random",
+    "random.setstate": "random",
+    "torch.manual_seed": "torch",
+}
+"""Functions that set a global random generator, and which."""
+
+NOT_RANDOM = frozenset(
+    [
+        "numpy.random.default_rng",
+        "numpy.random.RandomState",
+        "numpy.random.Generator",
+        "random.Random",
+        "numpy.random.get_state",
+        "random.getstate",
+        "numpy.random.SeedSequence",
+        "numpy.random.PCG64",
+    ]
+)
+
+RANDOM_PREFIXES: tuple[tuple[str, str], ...] = (
+    ("numpy.random.", "numpy"),
+    ("random.", "random"),
+    ("torch.rand", "torch"),
+    ("torch.nn.", "torch"),
+    ("scipy.stats.", "numpy"),
+    ("sklearn.", "numpy"),
+    ("imblearn.", "numpy"),
+    ("seaborn.", "numpy"),
+    ("statsmodels.", "numpy"),
+)
+"""Libraries whose functions draw from a global random generator, and from which."""
+
+RANDOM_METHODS = dict.fromkeys(
+    [
+        "sample",
+        "rvs",
+        "shuffle",
+        "fit",
+        "fit_transform",
+        "fit_predict",
+        "fit_resample",
+        "bootstrap",
+        "split",
+        "score",
+        "cross_validate",
+        "resample",
+        "pmf_random",
+        "choice",
+        "random_sample",
+    ],
+    "numpy",
+)
+"""Methods that may draw from a global random generator."""
+
+CONFIGURING: tuple[str, ...] = (
+    "pandas.set_option",
+    "pandas.reset_option",
+    "pandas.options.",
+    "pandas.plotting.register_matplotlib_converters",
+    "numpy.set_printoptions",
+    "numpy.seterr",
+    "matplotlib.use",
+    "matplotlib.rc",
+    "matplotlib.style.",
+    "matplotlib.pyplot.style.",
+    "matplotlib.pyplot.rc",
+    "matplotlib.pyplot.ion",
+    "matplotlib.pyplot.ioff",
+    "matplotlib_inline.",
+    "seaborn.set",
+    "seaborn.despine",
+    "warnings.filterwarnings",
+    "warnings.simplefilter",
+    "warnings.warn",
+    "logging.basicConfig",
+    "logging.disable",
+    "os.environ.",
+    "os.putenv",
+    "os.chdir",
+    "sys.path.",
+    "sys.setrecursionlimit",
+    "locale.setlocale",
+    "torch.set_",
+    "torch.backends.",
+    "tensorflow.get_logger",
+    "sklearn.set_config",
+    "tqdm.pandas",
+    "tqdm.tqdm.pandas",
+    "decimal.getcontext",
+    "polars.Config.",
+    "dotenv.load_dotenv",
+    "nltk.download",
+    "plotly.offline.init_notebook_mode",
+    "plotly.io.",
+    "cufflinks.",
+    "alt.data_transformers.",
+    "altair.data_transformers.",
+    "altair.renderers.",
+    "getpass.",
+    "importlib.reload",
+    "gc.",
+)
+"""Calls and stores that set a library or the process up: they run where the module is imported."""
+
+WRITING: dict[str, int] = {
+    "numpy.save": 0,
+    "numpy.savez": 0,
+    "numpy.savez_compressed": 0,
+    "numpy.savetxt": 0,
+    "joblib.dump": 1,
+    "matplotlib.pyplot.savefig": 0,
+    "shutil.copy": 1,
+    "shutil.copyfile": 1,
+    "shutil.move": 1,
+    "urllib.request.urlretrieve": 1,
+    "torch.save": 1,
+    "PIL.Image.save": 0,
+}
+"""Library functions that write a file, and the position of its path."""
+
+WRITING_METHODS = frozenset(
+    [
+        "to_csv",
+        "to_excel",
+        "to_parquet",
+        "to_json",
+        "to_pickle",
+        "to_hdf",
+        "to_feather",
+        "to_html",
+        "to_sql",
+        "to_latex",
+        "to_markdown",
+        "savefig",
+        "save",
+        "save_model",
+        "write_text",
+        "write_bytes",
+        "write_csv",
+        "write_parquet",
+        "write_json",
+        "write_html",
+        "write_image",
+        "tofile",
+        "extractall",
+        "mkdir",
+        "unlink",
+        "rename",
+        "export_graphviz",
+    ]
+)
+"""Methods that write a file whose path is their first argument or the object itself."""
+
+READING: dict[str, int] = {
+    "numpy.load": 0,
+    "numpy.loadtxt": 0,
+    "numpy.genfromtxt": 0,
+    "joblib.load": 0,
+    "builtins.open": 0,
+    "io.open": 0,
+    "os.listdir": 0,
+    "os.path.exists": 0,
+    "glob.glob": 0,
+    "matplotlib.pyplot.imread": 0,
+    "PIL.Image.open": 0,
+    "torch.load": 0,
+    "sqlite3.connect": 0,
+    "zipfile.ZipFile": 0,
+    "os.walk": 0,
+    "os.stat": 0,
+    "os.path.getsize": 0,
+}
+"""Library functions that read a file, and the position of its path."""
+
+READING_METHODS = frozenset(
+    {"read_text", "read_bytes", "iterdir", "glob", "rglob", "exists", "stat"}
+)
+
+FILE_SYSTEM_PREFIXES: tuple[str, ...] = (
+    "subprocess.",
+    "os.system",
+    "os.makedirs",
+    "os.mkdir",
+    "os.remove",
+    "os.rename",
+    "os.unlink",
+    "os.replace",
+    "os.rmdir",
+    "shutil.",
+    "urllib.request.urlretrieve",
+    "tarfile.",
+    "gzip.",
+    "wget.",
+)
+"""Calls that may write any file."""
+
+ASKING = frozenset({"builtins.input", "getpass.getpass"})
+
+LOOKING_LIBRARIES = frozenset(
+    [
+        "builtins",
+        "matplotlib",
+        "seaborn",
+        "plotly",
+        "IPython",
+        "pandas",
+        "numpy",
+        "sklearn",
+        "scipy",
+        "statsmodels",
+        "bokeh",
+        "altair",
+        "pprint",
+        "math",
+        "time",
+        "datetime",
+        "sys",
+        "os",
+        "platform",
+        "pylab",
+        "tabulate",
+        "wordcloud",
+        "folium",
+        "networkx",
+        "sympy",
+        "missingno",
+        "mpl_toolkits",
+        "warnings",
+        "collections",
+        "itertools",
+        "string",
+        "re",
+        "json",
+        "textwrap",
+        "inspect",
+        "timeit",
+        "dis",
+        "random",
+        "statistics",
+        "xgboost",
+        "lightgbm",
+        "yellowbrick",
+        "ipywidgets",
+        "gc",
+    ]
+)
+"""Libraries whose calls, alone on a line, only show something unless a table here says otherwise."""
+
+LOOKING_METHODS = frozenset(
+    [
+        "head",
+        "tail",
+        "describe",
+        "info",
+        "sample",
+        "value_counts",
+        "unique",
+        "nunique",
+        "count",
+        "plot",
+        "hist",
+        "boxplot",
+        "show",
+        "print",
+        "summary",
+        "groupby",
+        "mean",
+        "median",
+        "std",
+        "sum",
+        "min",
+        "max",
+        "shape",
+        "dtypes",
+        "isnull",
+        "isna",
+        "corr",
+        "display",
+        "score",
+        "predict",
+        "predict_proba",
+        "transform",
+        "get_params",
+        "keys",
+        "values",
+        "items",
+        "get",
+        "index",
+        "evaluate",
+        "nlargest",
+        "nsmallest",
+        "sort_values",
+        "query",
+        "memory_usage",
+        "duplicated",
+        "quantile",
+        "mode",
+    ]
+)
+"""Methods that, alone on a line, only show something."""

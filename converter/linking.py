@@ -1,0 +1,279 @@
+"""From groups of cells to nodes whose inputs and outputs are named datasets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from .cells import Flow, fold
+from .graph import Port
+from .grouping import OUTSIDE, Groups, Trace
+from .lifting import Lift
+from .naming import Setting, docstring, node_name, unique
+from .roles import Kept, Names
+from .state import variable_of
+from .tags import NodeOptions, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Cells that are one node: what they take by maker, and what they give."""
+
+    cells: tuple[Kept, ...]
+    positions: tuple[int, ...]
+    flow: Flow
+    takes: Mapping[str, int]
+    """Each name taken from outside, with the position of the cell that made it, or OUTSIDE."""
+    gives: Mapping[str, int]
+    """Each name that someone outside needs, with the position of its last maker."""
+    saves: tuple[Lift, ...] = ()
+
+    @property
+    def role(self) -> Role | None:
+        return next((cell.source.role for cell in self.cells if cell.source.role), None)
+
+    @property
+    def options(self) -> NodeOptions:
+        """The options of its cells together; the first cell that sets one counts."""
+        merged = NodeOptions()
+        for cell in reversed(self.cells):
+            if cell.source.tag is not None:
+                set_here = {
+                    name: value
+                    for name in NodeOptions.__slots__
+                    if (value := getattr(cell.source.tag.options, name))
+                    != getattr(NodeOptions(), name)
+                }
+                merged = replace(merged, **set_here)
+        return merged
+
+
+def units_of(
+    cells: Sequence[Kept],
+    traced: Trace,
+    groups: Groups,
+    names: Names,
+    saves: Mapping[int, Sequence[Lift]],
+) -> tuple[Unit, ...]:
+    """Make a unit of each group, in the order of their last cells."""
+    readers = traced.readers()
+    members = sorted(groups.members().values(), key=lambda positions: positions[0])
+    return tuple(
+        _unit(cells, traced, groups, names, readers, positions, saves) for positions in members
+    )
+
+
+def _unit(
+    cells: Sequence[Kept],
+    traced: Trace,
+    groups: Groups,
+    names: Names,
+    readers: Mapping[tuple[str, int], list[int]],
+    positions: list[int],
+    saves: Mapping[int, Sequence[Lift]],
+) -> Unit:
+    group = groups.find(positions[0])
+    inside = set(positions)
+    takes: dict[str, int] = {}
+    last: dict[str, int] = {}
+    for at in positions:
+        for name, maker in traced.takes[at].items():
+            if maker not in inside:
+                takes.setdefault(name, maker)
+        last |= dict.fromkeys(_in_order(cells[at], traced.gives[at]), at)
+    gives = {
+        name: at
+        for name, at in last.items()
+        if any(groups.find(reader) != group for reader in readers.get((name, at), ()))
+        or (traced.final.get(name) == at and _is_result(name, names))
+    }
+    chosen = tuple(cells[at] for at in positions)
+    flow = fold(each for cell in chosen for each in cell.statements)
+    saved = tuple(lift for at in positions for lift in saves.get(at, ()))
+    return Unit(chosen, tuple(positions), flow, takes, gives, saved)
+
+
+def _in_order(cell: Kept, gives: frozenset[str]) -> list[str]:
+    """What a cell gives, in the order in which it makes it."""
+    order = {
+        name: None for each in cell.statements for name in (*each.facts.changes, *each.facts.binds)
+    }
+    return [name for name in order if name in gives] + sorted(gives - order.keys())
+
+
+def _is_result(name: str, names: Names) -> bool:
+    return not name.startswith("@") and name not in names.static and not names.is_local(name)
+
+
+def needed(units: Sequence[Unit]) -> frozenset[int]:
+    """Units that a tagged cell is in, or that one needs, by position."""
+    home = {at: number for number, unit in enumerate(units) for at in unit.positions}
+    waiting = [number for number, unit in enumerate(units) if unit.role in (Role.NODE, Role.REPORT)]
+    found: set[int] = set()
+    while waiting:
+        number = waiting.pop()
+        if number not in found:
+            found.add(number)
+            waiting += [home[maker] for maker in units[number].takes.values() if maker in home]
+    return frozenset(found)
+
+
+# ---------------------------------------------------------------- names
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A unit with its name and the datasets that its variables are."""
+
+    unit: Unit
+    name: str
+    inputs: tuple[Port, ...]
+    outputs: tuple[Port, ...]
+    section: str
+    doc: str
+
+
+@dataclass(slots=True)
+class Naming:
+    """Names given so far, and what stands outside the nodes."""
+
+    parameters: frozenset[str]
+    catalog: frozenset[str]
+    lifted: Mapping[int, str]
+    """The entry that a lifted read is, by its maker's number in the trace."""
+    taken: set[str] = field(default_factory=set)
+    datasets: dict[tuple[str, int], str] = field(default_factory=dict)
+
+
+def name_units(
+    units: Sequence[Unit], around: Mapping[int, Setting], reserved: Iterable[str]
+) -> tuple[str, ...]:
+    """Give each unit a name that no other node, helper or import has."""
+    taken = set(reserved)
+    tagged = [_tagged_name(unit) for unit in units]
+    taken |= {name for name in tagged if name}
+    headings = [around.get(unit.cells[0].number, Setting()).heading for unit in units]
+    names: list[str] = []
+    for unit, given, heading in zip(units, tagged, headings, strict=True):
+        alone = bool(heading) and headings.count(heading) == 1
+        if given:
+            names.append(given)
+        else:
+            makes = [name for name in unit.gives if not name.startswith("@")]
+            names.append(unique(node_name(unit.cells, dict(around), alone, makes), taken))
+    return tuple(names)
+
+
+def _tagged_name(unit: Unit) -> str:
+    return (
+        next(
+            (
+                cell.source.tag.name
+                for cell in unit.cells
+                if cell.source.tag and cell.source.tag.name
+            ),
+            "",
+        )
+        or ""
+    )
+
+
+def link(
+    units: Sequence[Unit],
+    names: Sequence[str],
+    traced: Trace,
+    naming: Naming,
+    around: Mapping[int, Setting],
+) -> tuple[Linked, ...]:
+    """Name every version of every variable, and so connect the units."""
+    _name_versions(units, names, traced, naming)
+    linked = []
+    for unit, name in zip(units, names, strict=True):
+        setting = around.get(unit.cells[0].number, Setting())
+        linked.append(
+            Linked(
+                unit,
+                name,
+                _inputs(unit, naming),
+                _outputs(unit, name, naming),
+                setting.section,
+                docstring(unit.cells, dict(around)),
+            )
+        )
+    return tuple(linked)
+
+
+def _name_versions(
+    units: Sequence[Unit], names: Sequence[str], traced: Trace, naming: Naming
+) -> None:
+    """The last version of a variable has its name; earlier ones are named after their node."""
+    naming.taken |= naming.catalog | set(naming.lifted.values())
+    for unit in units:
+        for variable, dataset in unit.options.outputs.items():
+            if variable in unit.gives:
+                naming.datasets[variable, unit.gives[variable]] = dataset
+                naming.taken.add(dataset)
+    entered = {name for unit in units for name, maker in unit.takes.items() if _is_outside(maker)}
+    plain: dict[str, tuple[str, int]] = {}
+    for unit in units:
+        for name, at in unit.gives.items():
+            plain[name] = (name, at)
+    for name, version in plain.items():
+        saved = name in naming.catalog and name not in entered
+        if version not in naming.datasets and (saved or variable_name(name) not in naming.taken):
+            naming.datasets[version] = variable_name(name)
+            naming.taken.add(variable_name(name))
+    for unit, node in zip(units, names, strict=True):
+        for name, at in unit.gives.items():
+            if (name, at) not in naming.datasets:
+                naming.datasets[name, at] = unique(f"{variable_name(name)}_{node}", naming.taken)
+
+
+def variable_name(name: str) -> str:
+    """The Python variable of a name that flows."""
+    return variable_of(name) if name.startswith("@") else name
+
+
+def _is_outside(maker: int) -> bool:
+    return maker <= OUTSIDE
+
+
+def _inputs(unit: Unit, naming: Naming) -> tuple[Port, ...]:
+    renamed = unit.options.inputs
+    data: list[Port] = []
+    parameters: list[Port] = []
+    state: list[Port] = []
+    for name, maker in unit.takes.items():
+        dataset = renamed.get(name) if renamed.get(name) != name else None
+        dataset = dataset or _dataset_of(name, maker, naming)
+        if dataset is None:
+            continue
+        ports = (
+            parameters if dataset.startswith("params:") else state if name.startswith("@") else data
+        )
+        ports.append(Port(variable_name(name), dataset))
+    for name, dataset in renamed.items():
+        if name not in unit.takes:
+            data.append(Port(name, dataset))
+    return (*data, *parameters, *state)
+
+
+def _dataset_of(name: str, maker: int, naming: Naming) -> str | None:
+    if maker < OUTSIDE:
+        return naming.lifted[maker]
+    if maker > OUTSIDE:
+        return naming.datasets.get((name, maker))
+    if name in naming.parameters:
+        return f"params:{name}"
+    return name if name in naming.catalog else None
+
+
+def _outputs(unit: Unit, node: str, naming: Naming) -> tuple[Port, ...]:
+    ports = [
+        Port(variable_name(name), naming.datasets[name, at]) for name, at in unit.gives.items()
+    ]
+    ports += [Port(lift.variable, naming.lifted[lift.maker]) for lift in unit.saves]
+    for variable, dataset in unit.options.outputs.items():
+        if variable not in unit.gives:
+            ports.append(Port(variable, dataset))
+    return tuple(ports)

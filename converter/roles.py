@@ -1,0 +1,214 @@
+"""What each cell is for, and which of its statements a node keeps."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .cells import CellFlow, Flow, Flows, Kind, Statement, fold, prints
+from .paths import plain_literal
+from .tags import Role
+
+LONGEST_PARAMETER = 1000
+"""Characters of a literal that may become a parameter; a longer one is data and stays in code."""
+
+LASTING = frozenset({"writes", "files", "seed", "unknown", "asks"})
+"""Effects for whose sake a cell is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """An assignment that became a parameter."""
+
+    name: str
+    value: Any
+    statement: int
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """How the names of a notebook are used, over all its cells."""
+
+    stored: Mapping[str, frozenset[int]]
+    loaded: Mapping[str, frozenset[int]]
+    incidental: frozenset[str]
+    static: frozenset[str]
+    """Names of imports, functions and classes."""
+
+    def is_local(self, name: str) -> bool:
+        """Whether only the cell that binds a name reads it."""
+        loaded, stored = self.loaded.get(name, frozenset()), self.stored.get(name, frozenset())
+        if not loaded:
+            return name in self.incidental
+        return len(stored) <= 1 and loaded <= stored
+
+
+def names_of(flows: Flows) -> Names:
+    """Count who stores and who reads each name."""
+    stored: dict[str, set[int]] = {}
+    loaded: dict[str, set[int]] = {}
+    incidental: set[str] = set()
+    lasting: set[str] = set()
+    static: set[str] = set()
+    for each in flows.statements:
+        facts = each.facts
+        for name in (*facts.binds, *facts.stores):
+            stored.setdefault(name, set()).add(each.cell)
+        for name in facts.mentions:
+            loaded.setdefault(name, set()).add(each.cell)
+        incidental |= facts.incidental
+        lasting |= facts.binds.keys() - facts.incidental
+        if each.kind in (Kind.IMPORT, Kind.DEFINE):
+            static |= facts.binds.keys()
+    return Names(
+        {name: frozenset(cells) for name, cells in stored.items()},
+        {name: frozenset(cells) for name, cells in loaded.items()},
+        frozenset(incidental - lasting),
+        frozenset(static),
+    )
+
+
+# ---------------------------------------------------------------- parameters
+
+
+def parameters_of(flows: Flows, *, auto: bool) -> tuple[Parameter, ...]:
+    """The parameters: what `%%params` cells assign, and with `auto` literals that look like them."""
+    bound = Counter(name for each in flows.statements for name in each.facts.binds)
+    changed = {name for each in flows.statements for name in each.facts.changes}
+    deleted = {name for each in flows.statements for name in each.facts.deletes}
+    found: list[Parameter] = []
+    computing = False
+    for cell in flows.cells:
+        tagged = cell.role is Role.PARAMETERS
+        for each in cell.statements:
+            parameter = _literal_assignment(each)
+            steady = (
+                parameter and bound[parameter.name] == 1 and parameter.name not in changed | deleted
+            )
+            if parameter and (tagged or (auto and cell.role is None and steady)):
+                if tagged or not computing or parameter.name.isupper():
+                    found.append(parameter)
+            elif parameter is None and each.kind is Kind.DATA:
+                computing = True
+    return tuple(found)
+
+
+def _literal_assignment(statement: Statement) -> Parameter | None:
+    node = statement.node
+    if isinstance(node, ast.Assign) and len(node.targets) == 1:
+        target, expression = node.targets[0], node.value
+    elif isinstance(node, ast.AnnAssign) and node.value is not None:
+        target, expression = node.target, node.value
+    else:
+        return None
+    if not isinstance(target, ast.Name):
+        return None
+    plain, value = plain_literal(expression)
+    if not plain or len(repr(value)) > LONGEST_PARAMETER:
+        return None
+    return Parameter(target.id, value, statement.number)
+
+
+# ---------------------------------------------------------------- what a node keeps
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A cell that takes part in the pipeline, with the statements that its node keeps."""
+
+    source: CellFlow
+    statements: tuple[Statement, ...]
+    flow: Flow
+
+    @property
+    def number(self) -> int:
+        return self.source.number
+
+
+def computes(cell: CellFlow, names: Names, parameters: frozenset[int]) -> bool:
+    """Whether a cell makes, changes or writes something that outlives it."""
+    working = [
+        each for each in cell.statements if each.kind is Kind.DATA and each.number not in parameters
+    ]
+    if any(effect.kind in LASTING for each in working for effect in each.facts.effects):
+        return True
+    flow = fold(cell.statements)
+    changed = flow.changes.keys() - names.static
+    bound = {name for each in working for name in each.facts.binds}
+    return bool(changed) or any(not names.is_local(name) for name in bound)
+
+
+def kept(cell: CellFlow, names: Names, parameters: frozenset[int], *, seeded: bool) -> Kept:
+    """The statements that a node cut from this cell keeps."""
+    plots = cell.role is Role.REPORT or _keeps_figures(cell.statements)
+    chosen = [
+        each
+        for each in cell.statements
+        if each.number not in parameters and _stays(each, plots=plots, seeded=seeded)
+    ]
+    live = _without_dead(chosen, names)
+    return Kept(cell, tuple(live), fold(live))
+
+
+def _stays(statement: Statement, *, plots: bool, seeded: bool) -> bool:
+    if statement.kind is Kind.DATA:
+        return True
+    if statement.kind is not Kind.SHOW:
+        return False
+    effects = {effect.kind for effect in statement.facts.effects}
+    if plots and not _is_bare(statement.node):
+        return True
+    return prints(statement.node) or (seeded and "random" in effects)
+
+
+def _is_bare(node: ast.stmt) -> bool:
+    """`df` or `df.head()`: an expression that only the notebook shows."""
+    if not isinstance(node, ast.Expr):
+        return False
+    if not isinstance(node.value, ast.Call):
+        return True
+    function = node.value.func
+    return isinstance(function, ast.Attribute) and function.attr in (
+        "head",
+        "tail",
+        "describe",
+        "info",
+    )
+
+
+def _keeps_figures(statements: Iterable[Statement]) -> bool:
+    return any(
+        effect.kind == "writes" and effect.what.endswith(("savefig", "save", "imsave"))
+        for each in statements
+        for effect in each.facts.effects
+    )
+
+
+def _without_dead(statements: list[Statement], names: Names) -> list[Statement]:
+    """Drop assignments to locals that nothing kept reads any more."""
+    live: list[Statement] = []
+    needed: set[str] = set()
+    for each in reversed(statements):
+        facts = each.facts
+        if _is_dead(each, needed, names):
+            continue
+        needed |= facts.mentions
+        live.append(each)
+    return live[::-1]
+
+
+def _is_dead(statement: Statement, needed: set[str], names: Names) -> bool:
+    facts = statement.facts
+    if (
+        not isinstance(statement.node, ast.Assign)
+        or facts.changes
+        or facts.deletes
+        or not facts.binds
+    ):
+        return False
+    if any(effect.kind in LASTING or effect.kind == "random" for effect in facts.effects):
+        return False
+    return all(name not in needed and names.is_local(name) for name in facts.binds)

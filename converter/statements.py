@@ -1,0 +1,381 @@
+"""What statements read, bind, change and define: one small function for each kind of statement."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from .expressions import bind_target, evaluate, iterate, parameters, store_into
+from .paths import literal
+from .values import PLAIN, Value, merge
+from .walk import Class, Facts, Function, Scope, Walk
+
+Execute = Callable[[Walk, Any], None]
+
+
+def walk_statement(walk: Walk, node: ast.stmt, number: int) -> Facts:
+    """Walk one top-level statement and give back what it does."""
+    walk.facts = Facts()
+    walk.bound = set()
+    walk.statement = number
+    execute(walk, node)
+    return walk.facts
+
+
+def execute(walk: Walk, node: ast.stmt) -> None:
+    """Walk a statement where the walk stands."""
+    EXECUTE.get(type(node), _other)(walk, node)
+
+
+def _block(walk: Walk, body: Iterable[ast.stmt]) -> None:
+    for each in body:
+        execute(walk, each)
+
+
+def _other(walk: Walk, node: ast.stmt) -> None:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.expr):
+            evaluate(walk, child)
+
+
+def _expression(walk: Walk, node: ast.Expr) -> None:
+    evaluate(walk, node.value)
+
+
+def _assign(walk: Walk, node: ast.Assign) -> None:
+    target = node.targets[0]
+    if isinstance(target, ast.Name) and len(node.targets) == 1:
+        _assign_name(walk, target.id, node.value)
+        return
+    if _pairs_up(target, node.value) and len(node.targets) == 1:
+        values = [evaluate(walk, each) for each in node.value.elts]  # type: ignore[attr-defined]
+        for each, value in zip(target.elts, values, strict=True):  # type: ignore[attr-defined]
+            bind_target(walk, each, value)
+        return
+    value = evaluate(walk, node.value)
+    for each in node.targets:
+        bind_target(walk, each, value)
+
+
+def _pairs_up(target: ast.expr, value: ast.expr) -> bool:
+    """Whether `a, b = x, y` pairs each name with its own value."""
+    if not isinstance(target, ast.Tuple) or not isinstance(value, ast.Tuple):
+        return False
+    starred = any(isinstance(each, ast.Starred) for each in (*target.elts, *value.elts))
+    return len(target.elts) == len(value.elts) and not starred
+
+
+def _assign_name(walk: Walk, name: str, expression: ast.expr) -> None:
+    if isinstance(expression, ast.Lambda) and not walk.scopes:
+        define_function(walk, name, expression, [ast.Return(expression.body)])
+        return
+    value = evaluate(walk, expression)
+    walk.bind(name, value)
+    if not walk.scopes:
+        constant = literal(expression, walk.constants)
+        if constant is not None and not walk.conditional:
+            walk.constants[name] = constant
+
+
+def _annotated(walk: Walk, node: ast.AnnAssign) -> None:
+    if not walk.scopes:
+        evaluate(walk, node.annotation)
+    if node.value is None:
+        return
+    if isinstance(node.target, ast.Name):
+        _assign_name(walk, node.target.id, node.value)
+    else:
+        bind_target(walk, node.target, evaluate(walk, node.value))
+
+
+IN_PLACE_KINDS = frozenset({"list", "set", "dict", "array", "tensor"})
+
+
+def _augmented(walk: Walk, node: ast.AugAssign) -> None:
+    value = evaluate(walk, node.value)
+    if not isinstance(node.target, ast.Name):
+        evaluate(walk, node.target.value)  # type: ignore[attr-defined]
+        store_into(walk, node.target, PLAIN)  # type: ignore[arg-type]
+        return
+    old = walk.load(node.target.id, node.lineno)
+    if old.kind in IN_PLACE_KINDS:
+        walk.change(old)
+        walk.bind(node.target.id, Value(old.kind, old.own, old.members | value.members))
+    else:
+        walk.bind(node.target.id, PLAIN if old.kind == "plain" else walk.fresh(old.kind))
+
+
+def _delete(walk: Walk, node: ast.Delete) -> None:
+    for target in node.targets:
+        if isinstance(target, ast.Name):
+            walk.forget(target.id)
+        elif isinstance(target, (ast.Attribute, ast.Subscript)):
+            store_into(walk, target, PLAIN)
+
+
+def _if(walk: Walk, node: ast.If) -> None:
+    evaluate(walk, node.test)
+    _branches(walk, [node.body, node.orelse])
+
+
+def _branches(walk: Walk, bodies: Sequence[Sequence[ast.stmt]]) -> None:
+    """Walk bodies of which one runs; a name is bound for sure where all that go on bind it."""
+    before = set(walk.bound)
+    ends: list[set[str]] = []
+    with walk.maybe():
+        for body in bodies:
+            walk.bound = set(before)
+            _block(walk, body)
+            if not (
+                body and isinstance(body[-1], (ast.Raise, ast.Return, ast.Continue, ast.Break))
+            ):
+                ends.append(walk.bound)
+    walk.bound = set.intersection(*ends) if ends else before
+    if not walk.scopes:
+        for name in walk.bound - before:
+            walk.facts.binds[name] = True
+
+
+def _for(walk: Walk, node: ast.For | ast.AsyncFor) -> None:
+    _bind_incidental(walk, node.target, iterate(walk, node.iter))
+    _block(walk, node.body)
+    _block(walk, node.orelse)
+
+
+def _while(walk: Walk, node: ast.While) -> None:
+    evaluate(walk, node.test)
+    _block(walk, node.body)
+    _block(walk, node.orelse)
+
+
+def _with(walk: Walk, node: ast.With | ast.AsyncWith) -> None:
+    for item in node.items:
+        value = evaluate(walk, item.context_expr)
+        if item.optional_vars is not None:
+            _bind_incidental(walk, item.optional_vars, value)
+    _block(walk, node.body)
+
+
+def _bind_incidental(walk: Walk, target: ast.expr, value: Value) -> None:
+    before = walk.facts.binds.keys() - walk.facts.incidental
+    bind_target(walk, target, value)
+    if not walk.scopes:
+        walk.facts.incidental |= _names(target) - before
+
+
+def _names(target: ast.expr) -> set[str]:
+    return {
+        each.id
+        for each in ast.walk(target)
+        if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
+    }
+
+
+def _try(walk: Walk, node: ast.Try) -> None:
+    bodies: list[list[ast.stmt]] = [[*node.body, *node.orelse]]
+    for handler in node.handlers:
+        if handler.type is not None:
+            evaluate(walk, handler.type)
+        bodies.append(handler.body)
+    caught = [handler.name for handler in node.handlers if handler.name]
+    for name in caught:
+        walk.bound.add(name)
+    _branches(walk, bodies)
+    for name in caught:
+        walk.facts.binds.pop(name, None)
+    _block(walk, node.finalbody)
+
+
+def _match(walk: Walk, node: ast.Match) -> None:
+    subject = evaluate(walk, node.subject)
+    for case in node.cases:
+        for each in ast.walk(case.pattern):
+            if isinstance(each, (ast.MatchAs, ast.MatchStar)) and each.name:
+                walk.bind(each.name, subject)
+            elif isinstance(each, ast.MatchMapping) and each.rest:
+                walk.bind(each.rest, subject)
+            elif isinstance(each, (ast.MatchValue, ast.MatchClass)):
+                evaluate(walk, each.value if isinstance(each, ast.MatchValue) else each.cls)
+        if case.guard is not None:
+            evaluate(walk, case.guard)
+    _branches(walk, [case.body for case in node.cases])
+
+
+# ---------------------------------------------------------------- imports and definitions
+
+
+def _import(walk: Walk, node: ast.Import) -> None:
+    for alias in node.names:
+        name = alias.asname or alias.name.partition(".")[0]
+        path = alias.name if alias.asname else name
+        walk.bind(name, Value("library", path=LIBRARY_NAMES.get(path, path)))
+
+
+LIBRARY_NAMES = {"matplotlib.pylab": "matplotlib.pyplot", "pylab": "matplotlib.pyplot"}
+
+
+def _import_from(walk: Walk, node: ast.ImportFrom) -> None:
+    module = "." * node.level + (node.module or "")
+    module = LIBRARY_NAMES.get(module, module)
+    for alias in node.names:
+        if alias.name == "*":
+            walk.effect("star", module)
+        else:
+            path = f"{module}.{alias.name}"
+            walk.bind(
+                alias.asname or alias.name, Value("library", path=LIBRARY_NAMES.get(path, path))
+            )
+
+
+def _function(walk: Walk, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+    for decorator in node.decorator_list:
+        evaluate(walk, decorator)
+    define_function(walk, node.name, node, node.body)
+
+
+def define_function(
+    walk: Walk,
+    name: str,
+    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda,
+    body: Sequence[ast.stmt],
+) -> None:
+    """Learn what a function does, without running it."""
+    for default in (*node.args.defaults, *filter(None, node.args.kw_defaults)):
+        evaluate(walk, default)
+    if walk.scopes:
+        _local_function(walk, name, node, body)
+        return
+    walk.define(_learn(walk, name, node, body))
+
+
+def _local_function(walk: Walk, name: str, node: Any, body: Sequence[ast.stmt]) -> None:
+    inner = _learn(walk, name, node, body)
+    frame = walk.scopes[-1]
+    frame.names[name] = walk.fresh("closure")
+    if frame.function:
+        frame.calls.extend(inner.calls)
+
+
+def _learn(walk: Walk, name: str, node: Any, body: Sequence[ast.stmt]) -> Function:
+    outside, bound, depth = walk.facts, walk.bound, walk.conditional
+    walk.facts, walk.bound, walk.conditional = Facts(), set(), 0
+    names = parameters(node.args)
+    with walk.scope(function=True) as scope:
+        scope.names = {each: walk.fresh() for each in names}
+        tokens = tuple(next(iter(scope.names[each].own)) for each in names)
+        _block(walk, body)
+    reads = {
+        each: line
+        for each, line in scope.loads.items()
+        if each not in scope.names or each in scope.outer
+    }
+    for outer in reversed(walk.scopes):
+        if outer.function:
+            outer.loads |= {each: line for each, line in reads.items() if each not in outer.names}
+            break
+    effects = tuple(walk.facts.effects)
+    outside.mentions |= walk.facts.mentions
+    outside.stores |= walk.facts.stores
+    walk.facts, walk.bound, walk.conditional = outside, bound, depth
+    return Function(
+        name=name,
+        parameters=names,
+        tokens=tokens,
+        reads=frozenset(reads),
+        rebinds=frozenset(scope.outer & scope.names.keys() | _rebound(scope, body)),
+        hits=dict(scope.hits),
+        free=dict(scope.free),
+        calls=tuple(scope.calls),
+        returns=merge(scope.returns) if scope.returns else PLAIN,
+        effects=effects,
+        generator=scope.generator,
+    )
+
+
+def _rebound(scope: Scope, body: Sequence[ast.stmt]) -> set[str]:
+    """Names that a function declares `global` and assigns."""
+    if not scope.outer:
+        return set()
+    stored = {
+        each.id
+        for statement in body
+        for each in ast.walk(statement)
+        if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
+    }
+    return scope.outer & stored
+
+
+def _return(walk: Walk, node: ast.Return) -> None:
+    if node.value is None:
+        return
+    value = evaluate(walk, node.value)
+    for scope in reversed(walk.scopes):
+        if scope.function:
+            scope.returns.append(value)
+            return
+
+
+def _global(walk: Walk, node: ast.Global | ast.Nonlocal) -> None:
+    if walk.scopes:
+        walk.scopes[-1].outer.update(node.names)
+        for name in node.names:
+            walk.scopes[-1].loads.setdefault(name, node.lineno)
+
+
+def _class(walk: Walk, node: ast.ClassDef) -> None:
+    for each in (*node.decorator_list, *node.bases, *(key.value for key in node.keywords)):
+        evaluate(walk, each)
+    if walk.scopes:
+        walk.scopes[-1].names[node.name] = walk.fresh()
+        return
+    methods: dict[str, Function] = {}
+    with walk.scope(function=True) as scope:
+        for each in node.body:
+            if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                for default in (*each.args.defaults, *filter(None, each.args.kw_defaults)):
+                    evaluate(walk, default)
+                methods[each.name] = _learn(walk, each.name, each, each.body)
+                scope.names[each.name] = PLAIN
+            else:
+                execute(walk, each)
+    body_reads = {name for name in scope.loads if name not in scope.names}
+    for name in body_reads & _read_in_body(node):
+        walk.load(name, scope.loads[name])
+    reads = frozenset(body_reads.union(*(method.reads for method in methods.values())))
+    bases = tuple(base.id for base in node.bases if isinstance(base, ast.Name))
+    walk.define(Class(node.name, bases, methods, reads | frozenset(bases)))
+
+
+def _read_in_body(node: ast.ClassDef) -> set[str]:
+    """Names that a class body reads while it is executed, methods apart."""
+    own = [
+        each for each in node.body if not isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef))
+    ]
+    return {each.id for part in own for each in ast.walk(part) if isinstance(each, ast.Name)}
+
+
+EXECUTE: dict[type, Execute] = {
+    ast.Expr: _expression,
+    ast.Assign: _assign,
+    ast.AnnAssign: _annotated,
+    ast.AugAssign: _augmented,
+    ast.Delete: _delete,
+    ast.If: _if,
+    ast.For: _for,
+    ast.AsyncFor: _for,
+    ast.While: _while,
+    ast.With: _with,
+    ast.AsyncWith: _with,
+    ast.Try: _try,
+    ast.TryStar: _try,
+    ast.Match: _match,
+    ast.Import: _import,
+    ast.ImportFrom: _import_from,
+    ast.FunctionDef: _function,
+    ast.AsyncFunctionDef: _function,
+    ast.ClassDef: _class,
+    ast.Return: _return,
+    ast.Global: _global,
+    ast.Nonlocal: _global,
+}

@@ -1,0 +1,71 @@
+"""What a name may be: an abstract value that knows which objects it is and which it holds.
+
+Objects are numbers. The object `n` has an inside, `-n`, which stands for everything that can be
+reached through it. Two names share something where their objects meet, which is how a change
+through one name is seen as a change of the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+NOTHING: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """An abstract value: `own` are the objects that it may be, `members` those that it holds."""
+
+    kind: str = ""
+    """`frame`, `array`, `list`, …, `function`, `class`, `instance:NAME`, `library`; empty: unknown."""
+    own: frozenset[int] = NOTHING
+    members: frozenset[int] = NOTHING
+    path: str = ""
+    """The dotted name of a library's thing, such as `numpy.random.seed`."""
+    part: bool = False
+    """Whether it is a part of a frame: a change of it here is one of the frame, but what a name
+    is bound to is a copy."""
+
+    @property
+    def inside(self) -> frozenset[int]:
+        return frozenset(-abs(thing) for thing in self.own) | self.members
+
+    @property
+    def reach(self) -> frozenset[int]:
+        return self.own | self.inside
+
+
+PLAIN = Value("plain")
+"""A number, a text, a truth: nothing can change it."""
+
+COPIED = frozenset({"frame", "series", "index", "plain", "library"})
+"""Kinds whose parts are values of their own: pandas copies on write, and plain things never change."""
+
+VIEWED = frozenset({"array", "tensor"})
+"""Kinds of which a part is a view on the same memory."""
+
+
+def member(value: Value) -> Value:
+    """What `value[…]`, an attribute of it or a step of a loop over it may be."""
+    if value.kind in COPIED:
+        return Value("series" if value.kind == "frame" else "", value.own, NOTHING, part=True)
+    if not value.own:
+        return Value()
+    if value.kind in VIEWED:
+        return value
+    inside = value.inside
+    return Value("", inside, inside)
+
+
+def merge(values: Iterable[Value]) -> Value:
+    """A value that may be any of these."""
+    found = list(values)
+    if len(found) == 1:
+        return found[0]
+    kinds = {value.kind for value in found}
+    return Value(
+        kinds.pop() if len(kinds) == 1 else "",
+        NOTHING.union(*(value.own for value in found)),
+        NOTHING.union(*(value.members for value in found)),
+    )

@@ -1,0 +1,380 @@
+"""The state of the analysis while it walks through a notebook, statement by statement."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any, NamedTuple
+
+from .values import NOTHING, PLAIN, Value, merge
+
+BUILTINS = frozenset(dir(builtins)) | {"display", "get_ipython"}
+UNSHARED = frozenset({"plain", "library", "function", "class"})
+
+
+class Effect(NamedTuple):
+    """Something that a statement does beside its variables."""
+
+    kind: str
+    """`random`, `seed`, `reads`, `writes`, `files`, `pyplot`, `config`, `asks`, `unknown`."""
+    what: str
+    """Which generator, or the dotted name of what was called."""
+    call: ast.Call | None = field(default=None)  # pyright: ignore[reportAssignmentType]
+    path: str | None = None
+    """The file, where its path is a literal."""
+
+
+class Touch(NamedTuple):
+    """One change in place and the names that see it, each with the statement that bound it."""
+
+    names: tuple[tuple[str, int], ...]
+
+
+@dataclass(slots=True)
+class Facts:
+    """What one statement does; filled while it is walked."""
+
+    uses: dict[str, int] = field(default_factory=dict)
+    """Names read before the statement binds them, with the line."""
+    binds: dict[str, bool] = field(default_factory=dict)
+    """Names bound; False where a branch may leave them alone."""
+    changes: dict[str, bool] = field(default_factory=dict)
+    """Names whose objects are changed in place; True where the change lies deeper than the top."""
+    deletes: set[str] = field(default_factory=set)
+    touches: list[Touch] = field(default_factory=list)
+    effects: list[Effect] = field(default_factory=list)
+    helpers: set[str] = field(default_factory=set)
+    """Notebook functions and classes that it names."""
+    mentions: set[str] = field(default_factory=set)
+    """Names that it reads in whatever scope."""
+    kinds: dict[str, str] = field(default_factory=dict)
+    """What the names that it binds are, where that is known."""
+    stores: set[str] = field(default_factory=set)
+    """Names that it binds inside a function, class or comprehension."""
+    incidental: set[str] = field(default_factory=set)
+    """Names that it binds only as the target of a loop or a `with`."""
+
+
+@dataclass(slots=True)
+class Scope:
+    """A function, class body or comprehension that is being walked."""
+
+    function: bool
+    names: dict[str, Value] = field(default_factory=dict)
+    loads: dict[str, int] = field(default_factory=dict)
+    outer: set[str] = field(default_factory=set)
+    """Names declared `global` or `nonlocal`."""
+    free: dict[str, int] = field(default_factory=dict)
+    hits: dict[int, bool] = field(default_factory=dict)
+    calls: list[tuple[str, tuple[Value, ...], dict[str, Value]]] = field(default_factory=list)
+    returns: list[Value] = field(default_factory=list)
+    generator: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """What a notebook's function does to what surrounds it."""
+
+    name: str
+    parameters: tuple[str, ...]
+    tokens: tuple[int, ...] = ()
+    reads: frozenset[str] = frozenset()
+    """Names that it takes from module level."""
+    rebinds: frozenset[str] = frozenset()
+    """Names that it assigns through `global`."""
+    hits: dict[int, bool] = field(default_factory=dict)
+    free: dict[str, int] = field(default_factory=dict)
+    calls: tuple[tuple[str, tuple[Value, ...], dict[str, Value]], ...] = ()
+    returns: Value = PLAIN
+    effects: tuple[Effect, ...] = ()
+    generator: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    """What a notebook's class needs, and its methods."""
+
+    name: str
+    bases: tuple[str, ...]
+    methods: dict[str, Function]
+    reads: frozenset[str]
+
+
+@dataclass(slots=True)
+class Walk:
+    """What is known so far, and where the walk stands."""
+
+    values: dict[str, Value] = field(default_factory=dict)
+    births: dict[str, int] = field(default_factory=dict)
+    holders: dict[int, set[str]] = field(default_factory=dict)
+    functions: dict[str, Function] = field(default_factory=dict)
+    classes: dict[str, Class] = field(default_factory=dict)
+    constants: dict[str, Any] = field(default_factory=dict)
+    """Literal values of names that hold one."""
+    scopes: list[Scope] = field(default_factory=list)
+    facts: Facts = field(default_factory=Facts)
+    bound: set[str] = field(default_factory=set)
+    """Names that the statement at hand has bound for sure."""
+    statement: int = 0
+    conditional: int = 0
+    _objects: Iterator[int] = field(default_factory=lambda: count(1))
+    _closures: dict[str, frozenset[str]] = field(default_factory=dict)
+    _applying: set[str] = field(default_factory=set)
+
+    # ------------------------------------------------------------ names
+
+    def fresh(self, kind: str = "", members: frozenset[int] = NOTHING) -> Value:
+        """A value that no name holds yet."""
+        return Value(kind, frozenset((next(self._objects),)), members)
+
+    def load(self, name: str, line: int) -> Value:
+        """Read a name where the walk stands."""
+        self.facts.mentions.add(name)
+        function = None
+        for scope in reversed(self.scopes):
+            found = scope.names.get(name)
+            if found is not None and name not in scope.outer:
+                return found
+            if scope.function:
+                scope.loads.setdefault(name, line)
+                function = scope
+        if function is None:
+            return self._load_global(name, line)
+        found = self.values.get(name)
+        if found is not None and (found.kind in ("library", "function", "class")):
+            return found
+        if found is None and name in BUILTINS:
+            return Value("library", path=f"builtins.{name}")
+        token = function.free.get(name)
+        if token is None:
+            token = function.free[name] = next(self._objects)
+        return Value(found.kind if found else "", frozenset((token,)))
+
+    def _load_global(self, name: str, line: int) -> Value:
+        if name not in self.bound:
+            self.facts.uses.setdefault(name, line)
+        found = self.values.get(name)
+        if found is None:
+            if name in BUILTINS:
+                return Value("library", path=f"builtins.{name}")
+            found = (
+                self.fresh()
+            )  # made by nothing seen so far: a catalog entry, or what `*` imported
+            self._hold(name, None, found)
+        elif found.kind in ("function", "class"):
+            self._use_helper(name, line)
+        return found
+
+    def _use_helper(self, name: str, line: int) -> None:
+        """Naming a function counts as calling it: what it reads is read, what it does is done."""
+        self.facts.helpers.add(name)
+        for read in (name, *sorted(self.closure(name))):
+            if read not in self.bound:
+                self.facts.uses.setdefault(read, line)
+            noun = self._noun(read)
+            if isinstance(noun, Function):
+                self.facts.effects.extend(noun.effects)
+
+    def bind(self, name: str, value: Value) -> None:
+        """Give a name a value where the walk stands."""
+        scope = self._binding_scope(name)
+        if scope is not None:
+            self.facts.stores.add(name)
+            old = scope.names.get(name)
+            scope.names[name] = merge((old, value)) if old and self.conditional else value
+            return
+        if value.part or (not value.own and value.kind not in UNSHARED):
+            value = self.fresh(value.kind, value.members)
+        old = self.values.get(name)
+        if self.conditional and old is not None and name not in self.bound:
+            value = merge((old, value))
+            self.facts.binds.setdefault(name, False)
+        else:
+            self.facts.binds[name] = True
+        self.bound.add(name)
+        self.facts.kinds[name] = value.kind
+        self._hold(name, old, value)
+        self.constants.pop(name, None)
+        self.births[name] = self.statement
+
+    def _binding_scope(self, name: str) -> Scope | None:
+        for scope in reversed(self.scopes):
+            if name in scope.outer:
+                return None if not any(name in each.names for each in self.scopes) else scope
+            return scope
+        return None
+
+    def _hold(self, name: str, old: Value | None, value: Value) -> None:
+        if old is not None:
+            for thing in old.reach:
+                self.holders.get(thing, set()).discard(name)
+        for thing in value.reach:
+            self.holders.setdefault(thing, set()).add(name)
+        self.values[name] = value
+
+    def forget(self, name: str) -> None:
+        """`del name`."""
+        if self.scopes:
+            self.scopes[-1].names.pop(name, None)
+            return
+        self.facts.deletes.add(name)
+        self.facts.binds.pop(name, None)
+        self.bound.discard(name)
+        old = self.values.pop(name, None)
+        for thing in old.reach if old else ():
+            self.holders.get(thing, set()).discard(name)
+
+    # ------------------------------------------------------------ changes
+
+    def change(self, value: Value, *, deep: bool = False) -> None:
+        """What `value` is (or, deep, what it holds) is changed in place."""
+        self._hit(value.inside if deep else value.own)
+
+    def _hit(self, things: Iterable[int]) -> None:
+        things = list(things)
+        for scope in self.scopes:
+            if scope.function:
+                for thing in things:
+                    scope.hits.setdefault(abs(thing), thing > 0)
+                    scope.hits[abs(thing)] &= thing > 0
+        if any(scope.function for scope in self.scopes):
+            return
+        seen: dict[str, bool] = {}
+        for thing in things:
+            for name in self.holders.get(thing, ()):
+                direct = thing in self.values[name].own and thing > 0
+                seen[name] = seen.get(name, False) or not direct
+        for name in sorted(seen):
+            self.facts.changes[name] = self.facts.changes.get(name, False) or seen[name]
+        if len(seen) > 1:
+            self.facts.touches.append(
+                Touch(tuple((name, self.births.get(name, 0)) for name in sorted(seen)))
+            )
+
+    def effect(
+        self, kind: str, what: str, call: ast.Call | None = None, path: str | None = None
+    ) -> None:
+        self.facts.effects.append(Effect(kind, what, call, path))
+
+    # ------------------------------------------------------------ functions and classes
+
+    def define(self, noun: Function | Class) -> None:
+        """Remember a function or class of the notebook under its name."""
+        self._closures.clear()
+        if isinstance(noun, Function):
+            self.functions[noun.name] = noun
+            self.bind(noun.name, Value("function", path=noun.name))
+        else:
+            self.classes[noun.name] = noun
+            self.bind(noun.name, Value("class", path=noun.name))
+
+    def closure(self, name: str) -> frozenset[str]:
+        """Names that a function or class reads from module level, through what it calls too."""
+        known = self._closures.get(name)
+        if known is not None:
+            return known
+        reached: set[str] = set()
+        waiting = [name]
+        while waiting:
+            noun = self._noun(waiting.pop())
+            new = (noun.reads - reached) if noun else ()
+            reached.update(new)
+            waiting.extend(new)
+        self._closures[name] = frozenset(reached)
+        return self._closures[name]
+
+    def _noun(self, name: str) -> Function | Class | None:
+        value = self.values.get(name)
+        if value is None:
+            return None
+        if value.kind == "function":
+            return self.functions.get(value.path)
+        return self.classes.get(value.path) if value.kind == "class" else None
+
+    def method(self, owner: str, name: str) -> Function | None:
+        """Find a method of a notebook's class, by its bases too."""
+        found = self.classes.get(owner)
+        if found is None:
+            return None
+        if name in found.methods:
+            return found.methods[name]
+        return next((hit for base in found.bases if (hit := self.method(base, name))), None)
+
+    def apply(self, function: Function, args: tuple[Value, ...], named: dict[str, Value]) -> Value:
+        """What a call of a notebook's function changes, binds and returns."""
+        if function.name in self._applying:
+            return self.fresh()
+        self._applying.add(function.name)
+        try:
+            return self._apply(function, args, named)
+        finally:
+            self._applying.discard(function.name)
+
+    def _apply(self, function: Function, args: tuple[Value, ...], named: dict[str, Value]) -> Value:
+        given = dict(zip(function.parameters, args, strict=False)) | named
+        stand_for = {
+            token: given[name]
+            for name, token in zip(function.parameters, function.tokens, strict=False)
+            if name in given
+        }
+        for name, token in function.free.items():
+            stand_for[token] = self.load(name, 0)
+        for token, direct in function.hits.items():
+            if token in stand_for:
+                self.change(stand_for[token], deep=not direct)
+        for name, call_args, call_named in function.calls:
+            callee = self._noun(name)
+            if isinstance(callee, Function):
+                self.apply(
+                    callee,
+                    tuple(_put(value, stand_for) for value in call_args),
+                    {key: _put(value, stand_for) for key, value in call_named.items()},
+                )
+        self.facts.effects.extend(function.effects)
+        for name in sorted(function.rebinds):
+            self.bind(name, self.fresh())
+        if function.generator:
+            return self.fresh("iterator", NOTHING.union(*(value.reach for value in given.values())))
+        return _put(function.returns, stand_for) if function.returns.own else function.returns
+
+    @contextmanager
+    def scope(self, *, function: bool) -> Iterator[Scope]:
+        """Walk inside a function, class body or comprehension."""
+        new = Scope(function)
+        self.scopes.append(new)
+        try:
+            yield new
+        finally:
+            self.scopes.pop()
+
+    @contextmanager
+    def maybe(self) -> Iterator[None]:
+        """Walk a branch that may not run."""
+        self.conditional += 1
+        try:
+            yield
+        finally:
+            self.conditional -= 1
+
+
+def _put(value: Value, stand_for: dict[int, Value]) -> Value:
+    """A function's value with what the call gave in the place of its parameters."""
+    own: set[int] = set()
+    members: set[int] = set()
+    kind = value.kind
+    for thing in value.own:
+        given = stand_for.get(abs(thing))
+        if given is None:
+            own.add(thing)
+        else:
+            own |= given.own if thing > 0 else given.inside
+            kind = kind or (given.kind if thing > 0 else "")
+            members |= given.members
+    for thing in value.members:
+        given = stand_for.get(abs(thing))
+        members |= given.reach if given else {thing}
+    return Value(kind, frozenset(own), frozenset(members), value.path)
