@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from .errors import GitFilterError, InvalidNotebook
+    from .errors import GitFilterError, InvalidNotebookError
     from .merge import Merged, merge
     from .settings import Settings
     from .strip import strip
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "GitFilterError": "errors",
-    "InvalidNotebook": "errors",
+    "InvalidNotebookError": "errors",
     "Merged": "merge",
     "Settings": "settings",
     "merge": "merge",
@@ -30,7 +30,7 @@ _HOMES = {
 
 __all__ = [
     "GitFilterError",
-    "InvalidNotebook",
+    "InvalidNotebookError",
     "Merged",
     "Settings",
     "merge",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .errors import InvalidNotebook
+from .errors import InvalidNotebookError
 from .layout import is_no_notebook_yet
 from .settings import Settings
 from .strip import strip_text
@@ -22,7 +22,7 @@ def clean(text: str, path: str, settings: Settings, note: Note) -> str:
     """
     try:
         stripped = strip_text(text, settings)
-    except InvalidNotebook as error:
+    except InvalidNotebookError as error:
         if settings.on_invalid == "pass":
             note(f"{path}: {error.message}; passed as it is")
             return text

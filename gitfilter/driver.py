@@ -37,4 +37,37 @@ def _process(sink: int) -> int:
     return 0
 
 
-_VERBS = {"process": _process}
+def _clean(sink: int, path: str) -> int:
+    from .oneshot import clean_stream
+
+    clean_stream(0, sink, path, note)
+    return 0
+
+
+def _textconv(sink: int, path: str) -> int:
+    from .show import show_file
+
+    show_file(path, sink, note)
+    return 0
+
+
+def _merge(sink: int, base: str, ours: str, theirs: str, size: str, path: str) -> int:
+    from .mergedriver import merge_files
+
+    return merge_files(base, ours, theirs, size, path, note)
+
+
+def _hook(sink: int) -> int:
+    from .hook import strip_index
+
+    strip_index(note)
+    return 0
+
+
+_VERBS = {
+    "process": _process,
+    "clean": _clean,
+    "textconv": _textconv,
+    "merge": _merge,
+    "hook": _hook,
+}

@@ -1,9 +1,9 @@
 """What can go wrong through a user's hand; each error says what is wrong and what to do.
 
-    GitFilterError               exit status 1
-    ├── InvalidNotebook          the file cannot be read as a notebook
-    ├── SettingsError            [tool.nb2pipe.git] says something that means nothing
-    └── GitError                 git is missing, or refused a command (exit status 2)
+GitFilterError               exit status 1
+├── InvalidNotebookError          the file cannot be read as a notebook
+├── SettingsError            [tool.nb2pipe.git] says something that means nothing
+└── GitError                 git is missing, or refused a command (exit status 2)
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ class GitFilterError(Exception):
         super().__init__(message)
 
 
-class InvalidNotebook(GitFilterError):
+class InvalidNotebookError(GitFilterError):
     """The text is no notebook; stripping it would be a guess, and a guess could leak outputs."""
 
     def __init__(self, reason: str, *, line: int, column: int, cure: str) -> None:
@@ -29,9 +29,11 @@ class InvalidNotebook(GitFilterError):
         self.column = column
         super().__init__(f"line {line}, column {column}: {reason}", cure=cure)
 
-    def in_file(self, path: str) -> InvalidNotebook:
+    def in_file(self, path: str) -> InvalidNotebookError:
         """The same error, naming the file."""
-        named = InvalidNotebook(self.reason, line=self.line, column=self.column, cure=self.cure)
+        named = InvalidNotebookError(
+            self.reason, line=self.line, column=self.column, cure=self.cure
+        )
         named.message = f"{path}:{self.line}:{self.column}: {self.reason}"
         named.args = (named.message,)
         return named

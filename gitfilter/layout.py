@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import scan
-from .errors import InvalidNotebook
+from .errors import InvalidNotebookError
 from .scan import Span
 
 TYPE_CHECKING = False
@@ -56,7 +56,7 @@ def is_no_notebook_yet(text: str) -> str:
 
 
 def read_layout(text: str) -> Layout:
-    """Find every cell and member in a notebook's text, or raise `InvalidNotebook`."""
+    """Find every cell and member in a notebook's text, or raise `InvalidNotebookError`."""
     reader = _Reader()
     try:
         members, end = reader.read(text)
@@ -102,16 +102,16 @@ class _Reader:
 
     def _object(self, text: str, at: int, readers: dict[str, scan.Reader], rule: str) -> Any:
         if text[at : at + 1] != "{":
-            raise _Unfit(at, rule)
+            raise _UnfitError(at, rule)
         return scan.members(text, at, readers, scan.read_value)
 
     def _array(self, text: str, at: int, reader: scan.Reader, rule: str) -> Any:
         if text[at : at + 1] != "[":
-            raise _Unfit(at, rule)
+            raise _UnfitError(at, rule)
         return scan.elements(text, at, reader)
 
 
-class _Unfit(ValueError):
+class _UnfitError(ValueError):
     """JSON that does not have a notebook's shape; `pos` and `msg` as JSON's own error has them."""
 
     def __init__(self, pos: int, msg: str) -> None:
@@ -122,7 +122,7 @@ class _Unfit(ValueError):
 
 def _cell(text: str, at: int) -> tuple[list[Span], int]:
     if text[at : at + 1] != "{":
-        raise _Unfit(at, "a cell is an object")
+        raise _UnfitError(at, "a cell is an object")
     return scan.members(text, at, _CELL_READERS, scan.read_value)
 
 
@@ -135,10 +135,10 @@ def _outputs(text: str, at: int) -> tuple[list[Span] | None, int]:
 _CELL_READERS = {"outputs": _outputs, "attachments": scan.skip}
 
 
-def _invalid(text: str, at: int, reason: str) -> InvalidNotebook:
+def _invalid(text: str, at: int, reason: str) -> InvalidNotebookError:
     if text.startswith(UTF_16):
         reason, cure = "the file is UTF-16, and a notebook is UTF-8", "save it as UTF-8"
     else:
         cure = BROKEN
     line = text.count("\n", 0, at) + 1
-    return InvalidNotebook(reason, line=line, column=at - text.rfind("\n", 0, at), cure=cure)
+    return InvalidNotebookError(reason, line=line, column=at - text.rfind("\n", 0, at), cure=cure)

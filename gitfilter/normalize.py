@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .errors import InvalidNotebook
+from .errors import InvalidNotebookError
 from .layout import BROKEN, is_no_notebook_yet
 
 
@@ -18,4 +18,4 @@ def normalize(text: str, path: str = "the notebook") -> str:
         return spelled.encode("utf-8").decode("latin-1")
     except (ValueError, RecursionError) as error:
         reason = f"this cannot be normalized ({error})"
-        raise InvalidNotebook(reason, line=1, column=1, cure=BROKEN).in_file(path) from None
+        raise InvalidNotebookError(reason, line=1, column=1, cure=BROKEN).in_file(path) from None

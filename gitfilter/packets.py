@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import io
 
-
 MOST = 65516  # bytes that git lets one packet carry
 FLUSH = b"0000"
 ROOM = 1 << 20  # bytes asked of a pipe at a time
 
 
-class EndOfInput(Exception):
+class EndOfInputError(Exception):
     """Git has closed its end of the pipe."""
 
 
@@ -72,7 +71,7 @@ class Packets:
         while self._end < count:
             got = self._source.readinto(self._view[self._end :])
             if not got:
-                raise EndOfInput
+                raise EndOfInputError
             self._end += got
 
     def _send(self, data: bytes) -> None:

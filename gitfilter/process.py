@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from .clean import clean
-from .errors import GitFilterError, InvalidNotebook
-from .packets import EndOfInput, Packets
+from .errors import GitFilterError, InvalidNotebookError
+from .packets import EndOfInputError, Packets
 from .settings import Lookup
 
 TYPE_CHECKING = False
@@ -21,7 +21,7 @@ def serve(packets: Packets, note: Note) -> None:
         worker = _Worker(note)
         while True:
             _answer(packets, worker)
-    except EndOfInput:
+    except EndOfInputError:
         return
 
 
@@ -33,7 +33,9 @@ def _greet(packets: Packets) -> None:
 
 
 def _answer(packets: Packets, worker: _Worker) -> None:
-    request = dict(line.partition("=")[::2] for line in packets.read_list())
+    request = {
+        name: value for name, _, value in (line.partition("=") for line in packets.read_list())
+    }
     text = packets.read_text()
     try:
         answer = worker.convert(request["command"], request["pathname"], text)
@@ -81,7 +83,7 @@ class _Worker:
         try:
             restored = put_back(text, remembered)
             return restored if clean(restored, path, settings, self.note) == text else text
-        except InvalidNotebook:
+        except InvalidNotebookError:
             return text
 
     def _store(self) -> OutputStore | None:

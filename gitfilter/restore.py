@@ -50,7 +50,7 @@ class OutputStore:
     def load(self, path: str) -> dict[str, str]:
         """The remembered cells of the notebook at `path`, newest first."""
         try:
-            with open(self._file(path), encoding="latin-1", newline="") as file:  # noqa: PTH123
+            with open(self._file(path), encoding="latin-1", newline="") as file:
                 return _parse(file.read())
         except OSError:
             return {}
@@ -115,6 +115,6 @@ def _parse(text: str) -> dict[str, str]:
 def _replace(path: str, text: str) -> None:
     os.makedirs(os.path.dirname(path), exist_ok=True)
     partial = f"{path}.{os.getpid()}"
-    with open(partial, "w", encoding="latin-1", newline="") as file:  # noqa: PTH123
+    with open(partial, "w", encoding="latin-1", newline="") as file:
         file.write(text)
     os.replace(partial, path)

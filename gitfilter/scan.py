@@ -46,10 +46,12 @@ class Span:
         self.read = read  # what the reader of this value returned
 
 
-read_value = make_scanner(_Numbers)
+read_value: Reader = make_scanner(_Numbers)  # pyright: ignore[reportArgumentType]
 
 
-def members(text: str, at: int, readers: dict[str, Reader], default: Reader) -> tuple[list[Span], int]:
+def members(
+    text: str, at: int, readers: dict[str, Reader], default: Reader
+) -> tuple[list[Span], int]:
     """Read the object that opens at `at`: its members in their order, and where it ends.
 
     >>> [(m.key, m.read) for m in members('{"a": [1], "b": null}', 0, {}, read_value)[0]]

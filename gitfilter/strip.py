@@ -6,7 +6,7 @@ Every edit replaces one range of bytes; all other bytes stay as they are, howeve
 from __future__ import annotations
 
 from . import scan
-from .errors import InvalidNotebook
+from .errors import InvalidNotebookError
 from .layout import Cell, Layout, is_no_notebook_yet, read_layout
 from .scan import Span
 from .settings import DEFAULT, Settings
@@ -23,7 +23,7 @@ def strip(data: bytes, settings: Settings = DEFAULT) -> bytes:
     """Return a notebook's bytes without its outputs; the same bytes where there are none.
 
     Empty files and files with conflict markers are returned as they are.
-    Raises `InvalidNotebook` for everything else that is no notebook.
+    Raises `InvalidNotebookError` for everything else that is no notebook.
     """
     text = str(data, "latin-1")
     stripped = strip_text(text, settings)
@@ -34,7 +34,7 @@ def strip_text(text: str, settings: Settings = DEFAULT) -> str:
     """As `strip`, on a latin-1 view; a text that needs no change is returned itself."""
     try:
         layout = read_layout(text)
-    except InvalidNotebook:
+    except InvalidNotebookError:
         if is_no_notebook_yet(text):
             return text
         raise

@@ -20,7 +20,7 @@ SHOWN_APART = ("tags",)
 def textconv(data: bytes, settings: Settings = DEFAULT) -> str:
     """What `git diff` compares: the notebook as it would be committed, as text.
 
-    Raises `InvalidNotebook` where the bytes are no notebook.
+    Raises `InvalidNotebookError` where the bytes are no notebook.
     """
     stripped = strip_text(str(data, "latin-1"), settings)
     text = stripped.encode("latin-1").decode("utf-8", "surrogateescape")
@@ -63,7 +63,9 @@ def _output_line(text: str, output: Span) -> str:
     values = {span.key: span.read for span in spans}
     if isinstance(media := values.get("data"), list):
         return f"{', '.join(media)} ({size})"
-    what = [str(values[name]) for name in ("output_type", "name", "ename", "evalue") if name in values]
+    what = [
+        str(values[name]) for name in ("output_type", "name", "ename", "evalue") if name in values
+    ]
     return f"{' '.join(what)} ({size})"
 
 
