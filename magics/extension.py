@@ -48,7 +48,7 @@ def attach(shell: InteractiveShell) -> None:
     session = session_of(shell)
     magics = LineMagics(shell, session)
     attachment = Attachment(
-        watch=CellWatch(session, shell.user_ns),
+        watch=CellWatch(shell, session),
         matcher=matcher_for(lambda before, source: words_for(before, source, session.config)),
         magics={
             "line": {"pipeline": magics.pipeline, "catalog": magics.catalog},

@@ -13,21 +13,23 @@ from .messages import say, two_sentences
 from .session import Session
 
 if TYPE_CHECKING:
-    from IPython.core.interactiveshell import ExecutionInfo, ExecutionResult
+    from IPython.core.interactiveshell import ExecutionInfo, ExecutionResult, InteractiveShell
 
 
 class CellWatch:
     """Listens to a shell's cells; `before` and `after` are IPython's hooks of those names."""
 
-    def __init__(self, session: Session, namespace: MutableMapping[str, Any]) -> None:
+    def __init__(self, shell: InteractiveShell, session: Session) -> None:
+        self.shell = shell
         self.session = session
-        self.namespace = namespace
+        self.namespace: MutableMapping[str, Any] = shell.user_ns
         self.isolation: Isolation | None = None
 
     def before(self, info: ExecutionInfo) -> None:
         """Remember the cell, load what it reads from the catalog, isolate it if it asks for that."""
         self._end_isolation(succeeded=False)  # of a cell that was interrupted
         source = info.raw_cell or ""
+        self.session.forget(_deleted_cells(self.shell))
         self.session.remember(source, info.cell_id)
         options = _options(source)
         self._load(source, options)
@@ -73,6 +75,12 @@ class CellWatch:
         if self.isolation:
             self.isolation.end(succeeded=succeeded)
             self.isolation = None
+
+
+def _deleted_cells(shell: InteractiveShell) -> list[str]:
+    """The ids of cells that JupyterLab says were deleted since it last ran one."""
+    request = getattr(shell, "get_parent", dict)()  # a terminal has no request
+    return request.get("metadata", {}).get("deletedCells", [])
 
 
 def wanted(

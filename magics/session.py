@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..converter.notebook import Notebook, parse_notebook
+from ..converter.notebook import Cell, Notebook, parse_notebook, read_notebook
 
 if TYPE_CHECKING:
     from ..runtime import DataCatalog
@@ -35,6 +34,12 @@ class Session:
         same = (known for known, text in self.cells.items() if text == source)
         return next(same, f"run-{len(self.cells) + 1}")
 
+    def forget(self, cell_ids: Iterable[str]) -> None:
+        """Drop cells that were deleted from the notebook, and what they declared."""
+        for cell_id in cell_ids:
+            self.cells.pop(cell_id, None)
+            self.entries.pop(cell_id, None)
+
     def declare(self, entries: Mapping[str, Any]) -> None:
         """Keep the entries of the cell that runs now, in place of those it declared before."""
         self.entries[self.running] = entries
@@ -55,22 +60,23 @@ class Session:
         return {name: entry for cell in self.entries.values() for name, entry in cell.items()}
 
     def notebook(self, saved: Path | None = None) -> Notebook:
-        """The saved notebook with each cell as it last ran; cells not saved yet come last."""
-        if saved is None or not saved.is_file():
-            return parse_notebook(_with_cells({}, self.cells), name="notebook")
-        content = json.loads(saved.read_text(encoding="utf-8-sig"))
-        return parse_notebook(_with_cells(content, self.cells), name=saved.stem, path=saved)
+        """The saved notebook with each cell as it last ran; cells not saved yet come last.
+
+        Raises NotebookError where the file cannot be read.
+        """
+        before = read_notebook(saved) if saved else Notebook("notebook", ())
+        content = {"nbformat": 4, "cells": list(_merged(before.cells, self.cells))}
+        return parse_notebook(content, name=before.name, path=saved)
 
 
-def _with_cells(content: dict[str, Any], live: Mapping[str, str]) -> dict[str, Any]:
-    saved = [
-        cell | {"source": live.get(cell.get("id"), cell["source"])}
-        for cell in content.get("cells", ())
-    ]
-    known = {cell.get("id") for cell in saved}
-    unsaved = [
-        {"cell_type": "code", "id": id_, "source": source, "metadata": {}}
-        for id_, source in live.items()
-        if id_ not in known
-    ]
-    return {"nbformat": 4, **content, "cells": [*saved, *unsaved]}
+def _merged(saved: Iterable[Cell], live: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    """Cells as they stand in a notebook file."""
+    known: set[str] = set()
+    for cell in saved:
+        known.add(cell.id)
+        metadata = {"tags": cell.tags, "nb2pipe": cell.options}
+        source = live.get(cell.id, cell.source)
+        yield {"cell_type": cell.kind, "id": cell.id, "source": source, "metadata": metadata}
+    for id_, source in live.items():
+        if id_ not in known:
+            yield {"cell_type": "code", "id": id_, "source": source}

@@ -73,7 +73,15 @@ class LiveNotebook:
     client: BlockingKernelClient
     folder: Path
 
-    def run(self, source: str, cell_id: str | None = None, *, silent: bool = False) -> Answer:
+    def run(
+        self,
+        source: str,
+        cell_id: str | None = None,
+        *,
+        deleted: tuple[str, ...] = (),
+        silent: bool = False,
+    ) -> Answer:
+        """Run a cell; `deleted` are cells that the front end says are gone."""
         content = {
             "code": source,
             "silent": silent,
@@ -82,7 +90,7 @@ class LiveNotebook:
             "allow_stdin": False,
             "stop_on_error": True,
         }
-        metadata = {"cellId": cell_id} if cell_id else {}
+        metadata = {"cellId": cell_id, "deletedCells": list(deleted)} if cell_id else {}
         message = self.client.session.msg("execute_request", content, metadata=metadata)
         self.client.shell_channel.send(message)
         return self._answer(message["header"]["msg_id"])
@@ -103,6 +111,11 @@ class LiveNotebook:
     def value(self, expression: str) -> str:
         """The text of an expression's value, asked for without a trace in the notebook."""
         return self.run(f"print({expression}, end='')", silent=True).stdout
+
+    def completeness(self, source: str) -> str:
+        """Whether a terminal would run the text or wait for more of it."""
+        self.client.is_complete(source)
+        return self.client.get_shell_msg(timeout=SECONDS)["content"]["status"]
 
     def complete(self, source: str) -> list[str]:
         """What Tab offers where `|` stands."""

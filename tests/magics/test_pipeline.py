@@ -56,6 +56,10 @@ def test_a_cell_that_ran_again_replaces_what_it_was(notebook):
     assert notebook.run("%pipeline").text.startswith("read:  -> rows\nclean")
 
 
+def test_a_cell_that_was_deleted_is_forgotten(notebook):
+    assert notebook.run("%pipeline", "c", deleted=("b",)).text == "load:  -> rows"
+
+
 def test_a_front_end_that_names_no_cells_is_understood(live):
     for source in (LOAD, CLEAN, CLEAN):
         live.run(source)

@@ -88,6 +88,10 @@ def test_a_cell_with_a_wrong_tag_line_does_not_run(live):
     assert live.value("'ran' in globals()") == "False"
 
 
+def test_a_terminal_waits_for_the_rest_of_a_tagged_cell(live):
+    assert live.completeness("%%node clean --ret") == "incomplete"
+
+
 def test_help_tells_the_options(live):
     payload = live.run("%%node?").reply["payload"]
     assert "--retry-delay" in payload[0]["data"]["text/plain"]
