@@ -12,7 +12,10 @@ from nb2pipe import __version__
 COMMANDS = {
     "check": "Print what the analysis of a notebook found.",
     "convert": "Promote a notebook into a pipeline project.",
+    "diff": "Compare two notebooks by cell.",
+    "git": "Keep outputs out of git: filter, diffs, merges, hooks.",
     "run": "Run a project's pipeline.",
+    "strip": "Take outputs out of notebooks.",
     "viz": "Draw a project's pipeline.",
 }
 
