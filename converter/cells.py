@@ -193,7 +193,7 @@ HARMLESS = frozenset({"pyplot", "random", "reads", "config"})
 
 def kind_of(node: ast.stmt, facts: Facts, values: dict[str, Value]) -> Kind:
     """What a top-level statement is for."""
-    if isinstance(node, ast.Pass):
+    if isinstance(node, (ast.Pass, ast.Global)):
         return Kind.NOTHING
     if isinstance(node, (ast.Import, ast.ImportFrom)):
         return Kind.IMPORT

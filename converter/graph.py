@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
+from ..runtime.picture import Item
 from .diagnostics import Diagnostic
 from .tags import NodeOptions
 
@@ -74,6 +75,18 @@ class Graph:
 
     def with_diagnostics(self, diagnostics: Iterable[Diagnostic]) -> Graph:
         return replace(self, diagnostics=tuple(diagnostics))
+
+    def items(self) -> list[Item]:
+        """The nodes as they are drawn."""
+        return [
+            Item(
+                node.name,
+                tuple(port.dataset for port in node.inputs),
+                tuple(port.dataset for port in node.outputs),
+                node.section,
+            )
+            for node in self.nodes
+        ]
 
     def to_json(self) -> dict[str, Any]:
         """The contract of `nb2pipe check --format json`."""

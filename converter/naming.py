@@ -65,10 +65,11 @@ def _headings(source: str) -> list[Heading]:
 
 
 def _prose(source: str) -> str:
-    """The last paragraph of a Markdown cell that is plain text."""
-    blocks = re.split(r"\n\s*\n", _HEADING.sub("", _FENCE.sub("", source)))
+    """The first paragraph of a Markdown cell, below its last heading, that is plain text."""
+    source = _HEADING.split(_FENCE.sub("", source))[-1]
+    blocks = re.split(r"\n\s*\n", source)
     plain = [block.strip() for block in blocks if block.strip() and not _is_special(block.strip())]
-    return _plain_text(plain[-1]) if plain else ""
+    return _plain_text(plain[0]) if plain else ""
 
 
 def _is_special(block: str) -> bool:

@@ -283,6 +283,7 @@ def _learn(walk: Walk, name: str, node: Any, body: Sequence[ast.stmt]) -> Functi
         parameters=names,
         tokens=tokens,
         reads=frozenset(reads),
+        local=frozenset(scope.names.keys() - scope.outer),
         rebinds=frozenset(scope.outer & scope.names.keys() | _rebound(scope, body)),
         hits=dict(scope.hits),
         free=dict(scope.free),

@@ -86,6 +86,8 @@ class Function:
     """Names that it takes from module level."""
     rebinds: frozenset[str] = frozenset()
     """Names that it assigns through `global`."""
+    local: frozenset[str] = frozenset()
+    """Names that it binds for itself."""
     hits: dict[int, bool] = field(default_factory=dict)
     free: dict[str, int] = field(default_factory=dict)
     calls: tuple[tuple[str, tuple[Value, ...], dict[str, Value]], ...] = ()
@@ -115,6 +117,8 @@ class Walk:
     classes: dict[str, Class] = field(default_factory=dict)
     constants: dict[str, Any] = field(default_factory=dict)
     """Literal values of names that hold one."""
+    history: dict[int, Function | Class] = field(default_factory=dict)
+    """Each function and class by the number of the statement that defined it."""
     scopes: list[Scope] = field(default_factory=list)
     facts: Facts = field(default_factory=Facts)
     bound: set[str] = field(default_factory=set)
@@ -265,6 +269,7 @@ class Walk:
     def define(self, noun: Function | Class) -> None:
         """Remember a function or class of the notebook under its name."""
         self._closures.clear()
+        self.history[self.statement] = noun
         if isinstance(noun, Function):
             self.functions[noun.name] = noun
             self.bind(noun.name, Value("function", path=noun.name))

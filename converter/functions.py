@@ -1,0 +1,367 @@
+"""The function of a node: the user's statements, with copies before them and a return after them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import libcst as cst
+
+from . import rewrites
+from .analysis import Analysis
+from .cells import Statement
+from .grouping import OUTSIDE
+from .helpers import Helper, Helpers
+from .linking import Linked
+from .naming import leading_comment
+from .reports import FIGURE, SHOWN
+from .roles import Kept
+from .syntax import Line, code_of, parse, statements, without_blank_lines, without_comments
+from .tags import Role
+
+SETTERS = {
+    "@numpy": "np.random.set_state({0})",
+    "@random": "random.setstate({0})",
+    "@torch": "torch.set_rng_state({0})",
+}
+GETTERS = {
+    "@numpy": "{0} = np.random.get_state()",
+    "@random": "{0} = random.getstate()",
+    "@torch": "{0} = torch.get_rng_state()",
+}
+STATE_IMPORTS = {
+    "@numpy": "import numpy as np",
+    "@random": "import random",
+    "@torch": "import torch",
+}
+"""How the state of a global random generator is put back, taken, and what that needs."""
+
+SHALLOW_COPY = frozenset({"frame", "series", "index", "array", "list", "dict", "set"})
+"""Kinds whose own `copy` is enough where the change does not reach below the top."""
+
+DEEP_COPY = frozenset({"frame", "series", "index", "array"})
+"""Kinds whose own `copy` copies all that there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A piece of a module: its text, and what it needs from elsewhere."""
+
+    name: str
+    text: str
+    names: frozenset[str]
+    """Every name that occurs in it."""
+    time: int
+    """The statement at whose time it was written, for imports that changed their meaning."""
+    extra_imports: frozenset[str] = frozenset()
+    helpers: tuple[Helper, ...] = ()
+
+
+@dataclass(frozen=True)
+class Cutter:
+    """Cuts functions out of an analysed notebook."""
+
+    analysis: Analysis
+    helpers: Helpers
+
+    # ------------------------------------------------------------ nodes
+
+    def node(self, linked: Linked) -> Code:
+        """The function of a node."""
+        unit = linked.unit
+        kept = [
+            each for cell in unit.cells for each in cell.statements if not self._is_constant(each)
+        ]
+        helpers = self._helpers_of(kept)
+        extra: set[str] = set()
+        body: list[Line] = [*self._copies(linked, extra), *self._restore(linked, extra)]
+        body += self._nested(helpers, linked, extra)
+        for cell in unit.cells:
+            body += self._cell(cell, linked, extra)
+        body += self._capture(linked, extra)
+        body += _return(linked)
+        parameters = ", ".join(port.variable for port in linked.inputs)
+        mark = "async " if any(_awaits(each.node) for each in kept) else ""
+        function = _define(f"{mark}def {linked.name}({parameters})", linked.doc, body)
+        text = code_of([function])
+        time = kept[0].number if kept else 0
+        at_module = tuple(each for each in helpers if not each.nested)
+        return Code(linked.name, text, names_in(text), time, frozenset(extra), at_module)
+
+    def _is_constant(self, statement: Statement) -> bool:
+        return any(self.helpers.constants.get(name) is statement for name in statement.facts.binds)
+
+    def _helpers_of(self, kept: Sequence[Statement]) -> tuple[Helper, ...]:
+        """The helpers that statements name, each as it is at that time, and what those call."""
+        found: dict[str, Helper] = {}
+        for each in kept:
+            for name in sorted(each.facts.helpers):
+                for reached in self.helpers.reach(name, each.number):
+                    helper = self.helpers.find(reached, each.number)
+                    if helper is not None:
+                        found[helper.label] = helper
+        return tuple(found.values())
+
+    def _copies(self, linked: Linked, extra: set[str]) -> list[Line]:
+        """A function never changes its arguments: what it changes, it copies first."""
+        lines: list[str] = []
+        variables = {port.variable for port in linked.inputs}
+        for name, deep in linked.unit.flow.changes.items():
+            if name not in variables:
+                continue
+            kind = self._kind(name, linked.unit.takes.get(name, OUTSIDE))
+            if kind in DEEP_COPY or (kind in SHALLOW_COPY and not deep):
+                lines.append(f"{name} = {name}.copy()")
+            else:
+                lines.append(f"{name} = deepcopy({name})")
+                extra.add("from copy import deepcopy")
+        return parse("\n".join(lines)) if lines else []
+
+    def _kind(self, name: str, maker: int) -> str:
+        """What an input is, where the analysis knows it."""
+        if maker < OUTSIDE:
+            return "frame"
+        if maker == OUTSIDE:
+            entry = self.analysis.graph.catalog.get(name) or {}
+            if name in self.analysis.graph.parameters:
+                return type(self.analysis.graph.parameters[name]).__name__
+            return "frame" if str(entry.get("type", "")).startswith(("pandas.", "polars.")) else ""
+        cells = {
+            at: cell
+            for node in self.analysis.nodes
+            for at, cell in zip(node.unit.positions, node.unit.cells, strict=True)
+        }
+        while maker > OUTSIDE and maker in cells:
+            cell = cells[maker]
+            for each in reversed(cell.statements):
+                if name in each.facts.kinds:
+                    return each.facts.kinds[name]
+            maker = next(
+                (
+                    node.unit.takes.get(name, OUTSIDE)
+                    for node in self.analysis.nodes
+                    if maker in node.unit.positions
+                ),
+                OUTSIDE,
+            )
+        return "frame" if maker < OUTSIDE else ""
+
+    def _restore(self, linked: Linked, extra: set[str]) -> list[Line]:
+        found: list[Line] = []
+        for name in linked.unit.takes:
+            if name in SETTERS and any(port.variable == _state(name) for port in linked.inputs):
+                found += parse(SETTERS[name].format(_state(name)))
+                extra.add(STATE_IMPORTS[name])
+        return found
+
+    def _capture(self, linked: Linked, extra: set[str]) -> list[Line]:
+        """What a node gives beside the user's variables: states, paths of files, reports."""
+        found: list[Line] = []
+        given = {port.variable for port in linked.outputs}
+        for name in linked.unit.gives:
+            if name in GETTERS:
+                found += parse(GETTERS[name].format(_state(name)))
+                extra.add(STATE_IMPORTS[name])
+            elif name.startswith("@"):
+                path = name.partition(":")[2] or "."
+                found += parse(f"{_state(name)} = {path!r}")
+        if linked.unit.role is Role.REPORT and FIGURE in given:
+            found += parse(f"{FIGURE} = plt.gcf()\nplt.close({FIGURE})")
+            extra.add("import matplotlib.pyplot as plt")
+        return found
+
+    def _nested(self, helpers: Iterable[Helper], linked: Linked, extra: set[str]) -> list[Line]:
+        """Definitions that stay inside the function."""
+        found: list[Line] = []
+        nested = sorted(
+            (each for each in helpers if each.nested), key=lambda each: each.statement.number
+        )
+        taken = {port.variable for port in linked.inputs}
+        bound = taken | _bound_by_statements(linked)
+        for helper in nested:
+            for name in sorted(helper.rebinds - bound):  # `nonlocal` wants the name to be there
+                found += parse(f"{name} = None")
+                bound.add(name)
+            found.append(self.definition(helper, extra).visit(rewrites.NonlocalNames()))  # type: ignore[arg-type]
+        return found
+
+    # ------------------------------------------------------------ the user's statements
+
+    def _cell(self, cell: Kept, linked: Linked, extra: set[str]) -> list[Line]:
+        lines = statements(cell.source.code.source)
+        first = {each.number: at for at, each in enumerate(cell.source.statements)}
+        documented = bool(leading_comment(cell.source.cell)) and cell is linked.unit.cells[0]
+        have = frozenset(port.variable for port in linked.inputs) | linked.unit.flow.binds.keys()
+        found: list[Line] = []
+        for each in cell.statements:
+            if self._is_constant(each):
+                continue
+            at = first[each.number]
+            line: Line | None = lines[at]
+            if at == 0 and documented:
+                line = without_comments(line)
+            if not found:
+                line = without_blank_lines(line)
+            line = self._user_line(line, each, linked, extra, have)
+            if line is not None:
+                found.append(line)
+        if linked.unit.role is Role.REPORT and cell is linked.unit.cells[-1]:
+            found += self._shown(linked, cell, lines)
+        return found
+
+    def _user_line(
+        self,
+        line: Line,
+        statement: Statement,
+        linked: Linked,
+        extra: set[str],
+        have: frozenset[str],
+    ) -> Line | None:
+        if isinstance(statement.node, ast.Delete):
+            kept = rewrites.without_names(line, have | statement.facts.changes.keys())
+            if kept is None:
+                return None
+            line = kept
+        labels, handed = self._names_at(statement)
+        transformers: list[cst.CSTTransformer] = []
+        if any(name != label for name, label in labels.items()) or any(handed.values()):
+            transformers.append(rewrites.HandOver(labels, handed))
+        paths = {
+            name.partition(":")[2]: _state(name)
+            for name in linked.unit.takes
+            if name.startswith("@file:")
+        }
+        if paths:
+            transformers.append(rewrites.NamePaths(paths))
+        if "__name__" in statement.facts.mentions:
+            transformers.append(rewrites.MainName())
+        line = rewrites.rewrite(line, *transformers)
+        if any(getattr(each, "used_partial", False) for each in transformers):
+            extra.add("from functools import partial")
+        return line
+
+    def _names_at(self, statement: Statement) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
+        """How the helpers that a statement names are called, and what they must be handed."""
+        labels: dict[str, str] = {}
+        handed: dict[str, tuple[str, ...]] = {}
+        for name in statement.facts.helpers:
+            helper = self.helpers.find(name, statement.number)
+            if helper is not None:
+                labels[name] = helper.label
+                handed[name] = helper.takes
+        return labels, handed
+
+    def _shown(self, linked: Linked, cell: Kept, lines: Sequence[Line]) -> list[Line]:
+        if not any(port.variable == SHOWN for port in linked.outputs):
+            return []
+        last = lines[-1]
+        expression = last.body[0].value  # type: ignore[union-attr]
+        text = cst.Module([]).code_for_node(expression)  # type: ignore[arg-type]
+        kind = str(self.analysis.graph.catalog.get(linked.name, {}).get("type", ""))
+        return parse(f"{SHOWN} = str({text})" if kind.startswith("text.") else f"{SHOWN} = {text}")
+
+    # ------------------------------------------------------------ helpers
+
+    def helper(self, helper: Helper) -> Code:
+        """A helper at module level."""
+        extra: set[str] = set()
+        line = self.definition(helper, extra)
+        text = code_of([line])
+        return Code(
+            helper.label, text, names_in(text), helper.statement.number, frozenset(extra), ()
+        )
+
+    def definition(self, helper: Helper, extra: set[str]) -> Line:
+        line = self.line_of(helper.statement)
+        transformers: list[cst.CSTTransformer] = []
+        if any(name != label for name, label in helper.calls.items()) or any(
+            helper.handed.values()
+        ):
+            transformers.append(rewrites.HandOver(helper.calls, helper.handed))
+        line = rewrites.as_function(line)
+        line = rewrites.rewrite(line, *transformers, rewrites.Takes(helper.label, helper.takes))
+        if any(getattr(each, "used_partial", False) for each in transformers):
+            extra.add("from functools import partial")
+        return line
+
+    def line_of(self, statement: Statement) -> Line:
+        """A statement's own text, with the comments above it."""
+        cell = next(each for each in self.analysis.flows.cells if each.number == statement.cell)
+        at = statement.number - cell.statements[0].number
+        return statements(cell.code.source)[at]
+
+    def plain(self, statement: Statement) -> Code:
+        """A statement of configuration, or a constant, at module level."""
+        text = code_of([self.line_of(statement)])
+        return Code("", text, names_in(text), statement.number)
+
+
+def _state(name: str) -> str:
+    from .state import variable_of
+
+    return variable_of(name)
+
+
+def _bound_by_statements(linked: Linked) -> set[str]:
+    return {
+        each.id
+        for cell in linked.unit.cells
+        for statement in cell.statements
+        for each in ast.walk(statement.node)
+        if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
+    }
+
+
+def _return(linked: Linked) -> list[Line]:
+    values = [port.variable for port in linked.outputs]
+    return parse(f"return {', '.join(values)}") if values else []
+
+
+def _define(header: str, doc: str, body: Sequence[Line]) -> Line:
+    function = parse(f"{header}:\n    pass")[0]
+    documented = [*parse(_quote(doc)), *body] if doc else list(body)
+    if not documented:
+        documented = parse("pass")
+    return function.with_changes(body=cst.IndentedBlock(documented))
+
+
+def _quote(doc: str) -> str:
+    """A docstring whose first line fits; the rest stands below it."""
+    from textwrap import wrap
+
+    lines = wrap(doc, 80, break_long_words=False, break_on_hyphens=False)
+    if len(lines) == 1:
+        return f'"""{lines[0]}"""' if not lines[0].endswith('"') else f'"""{lines[0]} """'
+    summary, _, rest = _first_sentence(doc)
+    if rest:
+        wrapped = "\n    ".join(wrap(rest, 80, break_long_words=False, break_on_hyphens=False))
+        head = "\n    ".join(wrap(summary, 80, break_long_words=False, break_on_hyphens=False))
+        return f'"""{head}\n\n    {wrapped}\n    """'
+    return '"""' + "\n    ".join(lines) + '\n    """'
+
+
+def _first_sentence(text: str) -> tuple[str, str, str]:
+    import re
+
+    match = re.search(r"[.!?](?=\s+[A-Z`*])", text)
+    if match is None:
+        return text, "", ""
+    return text[: match.end()], " ", text[match.end() :].strip()
+
+
+def _awaits(node: ast.AST) -> bool:
+    """Whether a statement waits at top level, functions in it apart."""
+    if isinstance(node, (ast.Await, ast.AsyncFor, ast.AsyncWith)):
+        return True
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):
+        return False
+    if isinstance(node, ast.comprehension) and node.is_async:
+        return True
+    return any(_awaits(child) for child in ast.iter_child_nodes(node))
+
+
+def names_in(text: str) -> frozenset[str]:
+    """Every name that occurs in a piece of code, in annotations that are text too."""
+    found = {each.id for each in ast.walk(ast.parse(text)) if isinstance(each, ast.Name)}
+    return frozenset(found)

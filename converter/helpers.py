@@ -1,0 +1,240 @@
+"""Functions and classes of the notebook: where they go, and what must be handed to them.
+
+A helper goes to module level. What it reads of computed variables is handed to it by name. Where
+that cannot be (it rebinds a variable, or is a class that reads one), its definition moves into
+each function that uses it. A helper that is defined twice is two helpers.
+"""
+
+from __future__ import annotations
+
+import ast
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from .cells import Flows, Kind, Statement
+from .walk import Class, Function
+
+LAST = 1 << 60
+"""A time after every statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Helper:
+    """One definition as seen from one time: with the definitions of what it calls."""
+
+    name: str
+    """Its name in the notebook."""
+    label: str
+    """Its name in the module."""
+    statement: Statement
+    calls: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """The labels of the helpers that it names."""
+    handed: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    """For each helper that it names, what must be handed to that one."""
+    takes: tuple[str, ...] = ()
+    """The computed variables that must be handed to it."""
+    nested: bool = False
+    rebinds: frozenset[str] = frozenset()
+
+
+Noun = Function | Class
+
+
+@dataclass
+class Helpers:
+    """Every helper of a notebook, asked for by name and time."""
+
+    flows: Flows
+    data: frozenset[str]
+    """Names of computed variables and parameters."""
+    _known: dict[tuple[object, ...], Helper] = field(default_factory=dict)
+    _labels: set[str] = field(default_factory=set)
+
+    @cached_property
+    def definitions(self) -> dict[str, list[int]]:
+        """The statements that define each helper, by name, in order."""
+        found: dict[str, list[int]] = {}
+        for number, noun in self.flows.walk.history.items():
+            found.setdefault(noun.name, []).append(number)
+        return found
+
+    @cached_property
+    def statements(self) -> dict[int, Statement]:
+        return {each.number: each for each in self.flows.statements}
+
+    def active(self, name: str, time: int) -> int | None:
+        """The statement whose definition of `name` counts at a time; the first where none does yet."""
+        numbers = self.definitions.get(name)
+        if not numbers:
+            return None
+        return numbers[max(bisect_left(numbers, time) - 1, 0)]
+
+    def noun(self, number: int) -> Noun:
+        return self.flows.walk.history[number]
+
+    def reach(self, name: str, time: int) -> dict[str, int]:
+        """The helper and all that it reaches, each with the statement that defines it then."""
+        found: dict[str, int] = {}
+        waiting = [name]
+        while waiting:
+            each = waiting.pop()
+            number = self.active(each, time)
+            if number is not None and each not in found:
+                found[each] = number
+                waiting += sorted(self.noun(number).reads)
+        return found
+
+    def find(self, name: str, time: int) -> Helper | None:
+        """The helper that `name` is at a time, or None where it is none."""
+        reach = self.reach(name, time)
+        if not reach:
+            return None
+        key = (name, *sorted(reach.items()))
+        if key not in self._known:
+            label = self._label(name, key, time)
+            self._known[key] = self._make(name, label, reach, time)
+        return self._known[key]
+
+    def _label(self, name: str, key: tuple[object, ...], time: int) -> str:
+        if time == LAST or key == (name, *sorted(self.reach(name, LAST).items())):
+            return name
+        count = 1
+        while f"{name}_{count}" in self._labels or f"{name}_{count}" in self.data:
+            count += 1
+        self._labels.add(f"{name}_{count}")
+        return f"{name}_{count}"
+
+    def _make(self, name: str, label: str, reach: Mapping[str, int], time: int) -> Helper:
+        statement = self.statements[reach[name]]
+        nested = self.is_nested(name, time)
+        others = {each for each in self.noun(reach[name]).reads if each in reach and each != name}
+        return Helper(
+            name=name,
+            label=label,
+            statement=statement,
+            calls={name: label} | {each: self._label_of(each, time) for each in sorted(others)},
+            handed={each: self.takes(each, time) for each in sorted({name, *others})},
+            takes=() if nested else self.takes(name, time),
+            nested=nested,
+            rebinds=_rebinds(self.noun(reach[name])),
+        )
+
+    def _label_of(self, name: str, time: int) -> str:
+        key = (name, *sorted(self.reach(name, time).items()))
+        known = self._known.get(key)
+        if known is not None:
+            return known.label
+        last = key == (name, *sorted(self.reach(name, LAST).items()))
+        return name if last else self._known_helper(name, time).label
+
+    def _known_helper(self, name: str, time: int) -> Helper:
+        found = self.find(name, time)
+        assert found is not None, f"{name} is a helper, as it was reached"
+        return found
+
+    def takes(self, name: str, time: int) -> tuple[str, ...]:
+        """The computed variables that a helper at module level must be handed."""
+        if self.is_nested(name, time):
+            return ()
+        numbers = self.reach(name, time).values()
+        return tuple(
+            sorted(
+                {read for number in numbers for read in self.noun(number).reads} & self.free_data
+            )
+        )
+
+    @cached_property
+    def free_data(self) -> frozenset[str]:
+        """Computed variables that are no constants of the module."""
+        return self.data - self.constants.keys()
+
+    def is_nested(self, name: str, time: int) -> bool:
+        """Whether a definition must stay inside the functions that use it."""
+        return any(self._stays_inside(number) for number in self.reach(name, time).values())
+
+    def _stays_inside(self, number: int) -> bool:
+        noun = self.noun(number)
+        at_once = self.statements[number].facts.uses.keys() & self.free_data
+        if isinstance(noun, Class):
+            return bool(at_once or noun.reads & self.free_data)
+        handed = {
+            read
+            for each in self.reach(noun.name, number + 1).values()
+            for read in self.noun(each).reads & self.free_data
+        }
+        return bool(at_once & self.defaults(number) or noun.rebinds or handed & noun.local)
+
+    def defaults(self, number: int) -> frozenset[str]:
+        """Names that a definition reads when it is executed: defaults and decorators."""
+        node = self.statements[number].node
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            parts: Iterable[ast.expr | None] = (
+                *node.decorator_list, *node.args.defaults, *node.args.kw_defaults
+            )  # fmt: skip
+        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda):
+            parts = (*node.value.args.defaults, *node.value.args.kw_defaults)
+        else:
+            return frozenset()
+        return frozenset(
+            each.id
+            for part in parts
+            if part
+            for each in ast.walk(part)
+            if isinstance(each, ast.Name)
+        )
+
+    # ------------------------------------------------------------ constants
+
+    @cached_property
+    def constants(self) -> dict[str, Statement]:
+        """Variables that a class or a default needs where it is defined, and that never change."""
+        found: dict[str, Statement] = {}
+        waiting = list(self._needed_early())
+        while waiting:
+            name = waiting.pop()
+            statement = self._steady.get(name)
+            if statement is not None and name not in found:
+                found[name] = statement
+                waiting += [each for each in statement.facts.uses if each in self.data]
+        incomplete = {
+            name
+            for name, statement in found.items()
+            if any(each in self.data and each not in found for each in statement.facts.uses)
+        }
+        return {
+            name: statement for name, statement in sorted(found.items()) if name not in incomplete
+        }
+
+    def _needed_early(self) -> Iterable[str]:
+        for number in self.flows.walk.history:
+            noun = self.noun(number)
+            if isinstance(noun, Class):
+                yield from sorted(noun.reads & self.data)
+            yield from sorted(self.defaults(number) & self.data)
+
+    @cached_property
+    def _steady(self) -> dict[str, Statement]:
+        """Variables bound once, by a plain assignment without effects, and never changed."""
+        counts: dict[str, int] = {}
+        changed: set[str] = set()
+        single: dict[str, Statement] = {}
+        for each in self.flows.statements:
+            changed |= each.facts.changes.keys() | each.facts.deletes
+            for name in each.facts.binds:
+                counts[name] = counts.get(name, 0) + 1
+            if (
+                each.kind is Kind.DATA
+                and isinstance(each.node, ast.Assign)
+                and not each.facts.effects
+            ):
+                for name in each.facts.binds:
+                    single[name] = each
+        return {
+            name: each for name, each in single.items() if counts[name] == 1 and name not in changed
+        }
+
+
+def _rebinds(noun: Noun) -> frozenset[str]:
+    return noun.rebinds if isinstance(noun, Function) else frozenset()

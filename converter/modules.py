@@ -1,0 +1,246 @@
+"""The modules of a project: imports, configuration, helpers and the functions of its nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from .analysis import Analysis
+from .cells import Kind, Statement
+from .functions import Code, Cutter
+from .helpers import LAST, Helpers
+from .imports import Import, Imports, imports_of, modules_imported
+from .linking import Linked
+
+NODES = "nodes"
+HELPERS = "helpers"
+UNTITLED = "start"
+"""The module of nodes that stand above the first heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Modules:
+    """The Python files of a project, by their path in the package, before they are formatted."""
+
+    files: Mapping[str, str]
+    homes: Mapping[str, str]
+    """The module of each node, as `pipeline.py` imports it."""
+    imported: tuple[str, ...]
+    """Top-level modules that the code imports."""
+
+
+@dataclass(slots=True)
+class Writer:
+    """Puts pieces of code into modules, each with just the imports that it needs."""
+
+    cutter: Cutter
+    imports: Imports
+    helpers: dict[str, Code] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
+
+    # ------------------------------------------------------------ pieces
+
+    def collect(self, pieces: Iterable[Code]) -> None:
+        """Cut the helpers that pieces need."""
+        for piece in pieces:
+            for helper in piece.helpers:
+                if helper.label not in self.helpers:
+                    self.helpers[helper.label] = self.cutter.helper(helper)
+
+    def helper_section(self, constants: Sequence[Code]) -> list[Code]:
+        """Constants and helpers in the order in which the notebook defines them."""
+        return sorted([*constants, *self.helpers.values()], key=lambda piece: piece.time)
+
+    def header(self, pieces: Sequence[Code], own: Iterable[str] = ()) -> tuple[str, list[str]]:
+        """The imports of a module, and those that stand inside single functions instead."""
+        defined = {piece.name for piece in pieces} | set(own)
+        needed = set().union(*(piece.names for piece in pieces)) if pieces else set()
+        chosen = self.imports.of(needed - defined, LAST)
+        self.used |= chosen.keys()
+        lines = sorted({each.text for found in chosen.values() for each in found if each.text})
+        lines += sorted({line for piece in pieces for line in piece.extra_imports})
+        if needed & {"display"} and "display" not in chosen:
+            lines.append("from IPython.display import display")
+            self.used.add("IPython")
+        unknown = needed - defined - chosen.keys()
+        if self.imports.stars and unknown:
+            lines += self.imports.stars
+        guards = self._guards(chosen)
+        return "\n".join([*self.imports.futures, *dict.fromkeys(lines)]), guards
+
+    def _guards(self, chosen: Mapping[str, tuple[Import, ...]]) -> list[str]:
+        statements = {
+            each.guard.number: each.guard
+            for found in chosen.values()
+            for each in found
+            if each.guard
+        }
+        texts = []
+        for _, statement in sorted(statements.items()):
+            texts.append(self.cutter.plain(statement).text)
+        return texts
+
+    def local_imports(self, piece: Code) -> str:
+        """The piece, with imports inside for names that mean something else at module level."""
+        then = self.imports.of(piece.names, piece.time)
+        last = self.imports.of(piece.names, LAST)
+        lines = [
+            each.text
+            for name, found in sorted(then.items())
+            if found != last[name] and not _same_text(found, last[name])
+            for each in found
+            if each.text
+        ]
+        if not lines or not piece.text.lstrip().startswith(("def ", "async def ")):
+            return piece.text
+        return _insert(piece.text, lines)
+
+    def module(
+        self, title: str, pieces: Sequence[Code], *, above: str = "", config: Sequence[Code] = ()
+    ) -> str:
+        """The text of a module."""
+        everything = [*config, *pieces]
+        header, guards = self.header(everything, own=_imported_names(above))
+        blocks = [f'"""{title}"""', header, above, *guards, *(each.text for each in config)]
+        blocks += [self.local_imports(piece) for piece in pieces]
+        return "\n\n".join(block.strip("\n") for block in blocks if block.strip()) + "\n"
+
+
+def _same_text(one: tuple[Import, ...], other: tuple[Import, ...]) -> bool:
+    return {each.text for each in one} <= {each.text for each in other}
+
+
+def _imported_names(above: str) -> frozenset[str]:
+    import ast
+
+    return frozenset(
+        alias.asname or alias.name
+        for node in ast.walk(ast.parse(above))
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    )
+
+
+def _insert(text: str, lines: Sequence[str]) -> str:
+    """Put import lines at the top of a function, below its docstring."""
+    import ast
+
+    node = ast.parse(text).body[0]
+    first = node.body[0]  # type: ignore[attr-defined]
+    documented = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
+    at = (first.end_lineno or first.lineno) if documented else first.lineno - 1
+    rows = text.split("\n")
+    indent = " " * first.col_offset
+    return "\n".join([*rows[:at], *(indent + line for line in lines), *rows[at:]])
+
+
+# ---------------------------------------------------------------- the package
+
+
+def write_modules(analysis: Analysis, title: str) -> Modules:
+    """Cut an analysed notebook into modules."""
+    data = {
+        name
+        for each in analysis.flows.statements
+        if each.kind is Kind.DATA
+        for name in each.facts.binds
+    }
+    data |= analysis.graph.parameters.keys()
+    data |= {port.variable for node in analysis.nodes for port in (*node.inputs, *node.outputs)}
+    static = {
+        name
+        for each in analysis.flows.statements
+        if each.kind in (Kind.IMPORT, Kind.DEFINE)
+        for name in each.facts.binds
+    }
+    helpers = Helpers(analysis.flows, frozenset(data - static))
+    cutter = Cutter(analysis, helpers)
+    writer = Writer(cutter, imports_of(analysis.flows))
+    codes = {node.name: cutter.node(node) for node in analysis.nodes}
+    writer.collect(codes.values())
+    config = [cutter.plain(each) for each in _configuration(analysis)]
+    constants = [_named_constant(cutter, name, each) for name, each in _unique(helpers.constants)]
+    shared = writer.helper_section(constants)
+    homes = _homes(analysis.nodes)
+    if len(set(homes.values())) <= 1:
+        text = writer.module(f"The nodes of {title}.", [*shared, *codes.values()], config=config)
+        files = {f"{NODES}.py": text}
+        homes = dict.fromkeys(homes, NODES)
+    else:
+        files = _sections(analysis, writer, codes, shared, config, homes, title)
+    imported = modules_imported(writer.imports, dict.fromkeys(writer.used))
+    extra = {"IPython"} & writer.used
+    return Modules(files, homes, tuple(sorted({*imported, *extra})))
+
+
+def _unique(constants: Mapping[str, Statement]) -> list[tuple[str, Statement]]:
+    seen: set[int] = set()
+    found = []
+    for name, statement in constants.items():
+        if statement.number not in seen:
+            seen.add(statement.number)
+            found.append((name, statement))
+    return found
+
+
+def _named_constant(cutter: Cutter, name: str, statement: Statement) -> Code:
+    plain = cutter.plain(statement)
+    return Code(name, plain.text, plain.names, statement.number)
+
+
+def _configuration(analysis: Analysis) -> list[Statement]:
+    from .tags import Role
+
+    return [
+        each
+        for cell in analysis.flows.cells
+        if cell.role is not Role.SKIP
+        for each in cell.statements
+        if each.kind is Kind.CONFIG
+    ]
+
+
+def _homes(nodes: Sequence[Linked]) -> dict[str, str]:
+    """The module of each node: that of its section."""
+    return {node.name: node.section or UNTITLED for node in nodes}
+
+
+def _sections(
+    analysis: Analysis,
+    writer: Writer,
+    codes: Mapping[str, Code],
+    shared: Sequence[Code],
+    config: Sequence[Code],
+    homes: dict[str, str],
+    title: str,
+) -> dict[str, str]:
+    files = {f"{NODES}/__init__.py": writer.module(f"The nodes of {title}.", [], config=config)}
+    names = {piece.name for piece in shared} | {
+        name for piece in shared for name in _assigned(piece)
+    }
+    if shared:
+        files[f"{HELPERS}.py"] = writer.module(f"What the nodes of {title} share.", shared)
+    for section in dict.fromkeys(homes.values()):
+        pieces = [codes[name] for name, home in homes.items() if home == section]
+        used = sorted(names & set().union(*(piece.names for piece in pieces)))
+        above = f"from ..{HELPERS} import {', '.join(used)}" if used else ""
+        files[f"{NODES}/{section}.py"] = writer.module(
+            f"{section.replace('_', ' ').capitalize()}.", pieces, above=above
+        )
+    for name, home in homes.items():
+        homes[name] = f"{NODES}.{home}"
+    return files
+
+
+def _assigned(piece: Code) -> set[str]:
+    import ast
+
+    return (
+        {
+            each.id
+            for each in ast.walk(ast.parse(piece.text))
+            if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
+        }
+        if not piece.text.lstrip().startswith(("def ", "class ", "async ", "@", "#"))
+        else set()
+    )

@@ -1,0 +1,125 @@
+"""The whole way from a notebook file to a project: the edge that reads, and the stages between."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..runtime.errors import Nb2pipeError, UsageError
+from .analysis import Analysis, analyse
+from .diagnostics import Diagnostic, Severity
+from .environment import pins, with_requirements
+from .folder import read_lock_files
+from .naming import slug
+from .notebook import read_notebook
+from .project import Place, Project, imported_modules, make_project
+
+
+class FindingsError(Nb2pipeError):
+    """The notebook has errors that stand in the way of a pipeline."""
+
+    def __init__(self, notebook: Path, found: tuple[Diagnostic, ...]) -> None:
+        self.found = found
+        first = found[0]
+        more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+        super().__init__(
+            f"{notebook}, {said_place(first)}: {first.message} [{first.code}]{more}",
+            cure=first.cure,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Promotion:
+    """A notebook and the project that it becomes."""
+
+    analysis: Analysis
+    project: Project
+    folder: Path
+
+
+def said_place(found: Diagnostic) -> str:
+    """Where a diagnostic points, in words."""
+    if found.cell is None:
+        return "the notebook"
+    return f"cell {found.cell}, line {found.line}" if found.line else f"cell {found.cell}"
+
+
+def promote(
+    path: Path,
+    folder: Path | None = None,
+    *,
+    name: str | None = None,
+    auto: bool = False,
+    joined: Iterable[tuple[int, int]] = (),
+) -> Promotion:
+    """Read and analyse a notebook and make its project, which is not written yet.
+
+    Raises NotebookError, UsageError and FindingsError.
+    """
+    notebook = read_notebook(path)
+    package = package_name(name, path)
+    folder = folder or path.parent / package
+    analysis = analyse(notebook, auto=auto, joined=joined)
+    errors = tuple(each for each in analysis.graph.diagnostics if each.severity is Severity.ERROR)
+    if errors:
+        raise FindingsError(path, errors)
+    _require_nodes(analysis, path, auto=auto)
+    modules, imported = imported_modules(analysis)
+    types = [str(entry.get("type", "")) for entry in analysis.graph.catalog.values()]
+    installed = [each for cell in analysis.flows.cells for each in cell.code.requirements]
+    requirements = with_requirements(pins(imported, types, path.parent), installed)
+    place = Place(
+        package=package,
+        workdir=os.path.relpath(path.parent.resolve(), folder.resolve()),
+        notebook=path.name,
+        requirements=_steady(requirements, folder),
+    )
+    return Promotion(analysis, make_project(analysis, modules, place), folder)
+
+
+def package_name(name: str | None, path: Path) -> str:
+    """The package's name: the one asked for, or one made of the notebook's."""
+    if name is not None:
+        if not name.isidentifier() or name != name.lower():
+            raise UsageError(
+                f"{name!r} cannot name a package",
+                cure="use lower-case letters, digits and underscores",
+            )
+        return name
+    words = re.sub(r"[^0-9A-Za-z]+", " ", path.stem)
+    found = slug(words, words=8) or f"notebook_{slug('n ' + words, words=8)}"
+    return found if found not in _TAKEN else f"{found}_pipeline"
+
+
+_TAKEN = frozenset({"test", "tests", "conf", "src", "nb2pipe"})
+
+
+def _require_nodes(analysis: Analysis, path: Path, *, auto: bool) -> None:
+    if analysis.graph.nodes:
+        return
+    if not analysis.notebook.code:
+        raise UsageError(f"{path} has no code in it", cure="write a cell, and run convert again")
+    if auto:
+        raise UsageError(f"{path} has no cell that makes anything", cure="tag a cell with `%%node`")
+    raise UsageError(
+        f"{path} has no cell that is tagged as a node",
+        cure="write `%%node NAME` on a cell's first line, or pass --auto",
+    )
+
+
+def _steady(requirements: dict[str, str], folder: Path) -> dict[str, str]:
+    """Keep the versions that the project asks for already: an upgrade here is no edit of the notebook."""
+    if "pyproject.toml" not in read_lock_files(folder):
+        return requirements
+    import tomllib
+
+    try:
+        held = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))
+        asked = held["project"]["dependencies"]
+    except (OSError, KeyError, tomllib.TOMLDecodeError):
+        return requirements
+    old = {re.split(r"[<>=!~\[; ]", each, maxsplit=1)[0]: each for each in asked}
+    return {name: old.get(name, new) for name, new in requirements.items()}

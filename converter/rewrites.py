@@ -1,0 +1,201 @@
+"""Rewrites of the user's statements, each a small transformer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import libcst as cst
+
+from .syntax import Line
+
+
+def rewrite(line: Line, *transformers: cst.CSTTransformer) -> Line:
+    """Apply transformers to a statement, one after the other."""
+    for each in transformers:
+        line = line.visit(each)  # type: ignore[assignment]
+    return line
+
+
+class HandOver(cst.CSTTransformer):
+    """Hand helpers what they read: `f(x)` becomes `f(x, rate=rate)`, and `f` `partial(f, rate=rate)`."""
+
+    def __init__(self, labels: Mapping[str, str], handed: Mapping[str, tuple[str, ...]]) -> None:
+        super().__init__()
+        self.labels = labels
+        self.handed = handed
+        self.used_partial = False
+        self._called: set[cst.CSTNode] = set()
+
+    def visit_Call(self, node: cst.Call) -> None:
+        if isinstance(node.func, cst.Name):
+            self._called.add(node.func)
+
+    def leave_Attribute(
+        self, original_node: cst.Attribute, updated_node: cst.Attribute
+    ) -> cst.Attribute:
+        return updated_node.with_changes(attr=original_node.attr)
+
+    def leave_Arg(self, original_node: cst.Arg, updated_node: cst.Arg) -> cst.Arg:
+        return updated_node.with_changes(keyword=original_node.keyword)
+
+    def leave_Param(self, original_node: cst.Param, updated_node: cst.Param) -> cst.Param:
+        return updated_node.with_changes(name=original_node.name)
+
+    def leave_FunctionDef(
+        self, original_node: cst.FunctionDef, updated_node: cst.FunctionDef
+    ) -> cst.FunctionDef:
+        return updated_node.with_changes(name=original_node.name)
+
+    def leave_ClassDef(
+        self, original_node: cst.ClassDef, updated_node: cst.ClassDef
+    ) -> cst.ClassDef:
+        return updated_node.with_changes(name=original_node.name)
+
+    def leave_Name(self, original_node: cst.Name, updated_node: cst.Name) -> cst.BaseExpression:
+        label = self.labels.get(original_node.value)
+        if label is None:
+            return updated_node
+        named = updated_node.with_changes(value=label)
+        handed = self.handed.get(original_node.value, ())
+        if not handed or original_node in self._called:
+            return named
+        self.used_partial = True
+        return cst.Call(cst.Name("partial"), [cst.Arg(named), *_by_name(handed)])
+
+    def leave_Call(self, original_node: cst.Call, updated_node: cst.Call) -> cst.Call:
+        if original_node.func not in self._called or not isinstance(original_node.func, cst.Name):
+            return updated_node
+        handed = self.handed.get(original_node.func.value, ())
+        if not handed:
+            return updated_node
+        args = [each.with_changes(comma=cst.MaybeSentinel.DEFAULT) for each in updated_node.args]
+        return updated_node.with_changes(args=[*args, *_by_name(handed)])
+
+
+def _by_name(names: tuple[str, ...]) -> list[cst.Arg]:
+    equal = cst.AssignEqual(cst.SimpleWhitespace(""), cst.SimpleWhitespace(""))
+    return [cst.Arg(cst.Name(name), keyword=cst.Name(name), equal=equal) for name in names]
+
+
+class NamePaths(cst.CSTTransformer):
+    """Put the variable of a file where its path stands as a literal."""
+
+    def __init__(self, variables: Mapping[str, str]) -> None:
+        super().__init__()
+        self.variables = variables
+        self.named: set[str] = set()
+
+    def leave_SimpleString(
+        self, original_node: cst.SimpleString, updated_node: cst.SimpleString
+    ) -> cst.BaseExpression:
+        value = original_node.evaluated_value
+        variable = self.variables.get(value) if isinstance(value, str) else None
+        if variable is None:
+            return updated_node
+        self.named.add(variable)
+        return cst.Name(variable)
+
+
+class NonlocalNames(cst.CSTTransformer):
+    """`global x` of a function that moved into another is `nonlocal x`."""
+
+    def leave_Global(self, original_node: cst.Global, updated_node: cst.Global) -> cst.Nonlocal:
+        return cst.Nonlocal(names=updated_node.names)
+
+
+class MainName(cst.CSTTransformer):
+    """`__name__` is `"__main__"` in a notebook."""
+
+    def leave_Name(self, original_node: cst.Name, updated_node: cst.Name) -> cst.BaseExpression:
+        return cst.SimpleString('"__main__"') if original_node.value == "__name__" else updated_node
+
+
+class Takes(cst.CSTTransformer):
+    """Give a function keyword-only parameters for what it is handed, and its own label."""
+
+    def __init__(self, label: str, names: tuple[str, ...]) -> None:
+        super().__init__()
+        self.label = label
+        self.names = names
+        self._depth = 0
+
+    def visit_FunctionDef(self, node: cst.FunctionDef) -> None:
+        self._depth += 1
+
+    def visit_ClassDef(self, node: cst.ClassDef) -> None:
+        self._depth += 1
+
+    def leave_FunctionDef(
+        self, original_node: cst.FunctionDef, updated_node: cst.FunctionDef
+    ) -> cst.FunctionDef:
+        self._depth -= 1
+        if self._depth:
+            return updated_node
+        params = updated_node.params
+        if self.names:
+            own = [cst.Param(cst.Name(name)) for name in self.names]
+            params = params.with_changes(
+                kwonly_params=[
+                    *(
+                        each.with_changes(comma=cst.MaybeSentinel.DEFAULT)
+                        for each in params.kwonly_params
+                    ),
+                    *own,
+                ],
+                params=[
+                    each.with_changes(comma=cst.MaybeSentinel.DEFAULT) for each in params.params
+                ],
+                star_arg=_plain_star(params.star_arg),
+            )
+        return updated_node.with_changes(name=cst.Name(self.label), params=params)
+
+    def leave_ClassDef(
+        self, original_node: cst.ClassDef, updated_node: cst.ClassDef
+    ) -> cst.ClassDef:
+        self._depth -= 1
+        return updated_node if self._depth else updated_node.with_changes(name=cst.Name(self.label))
+
+
+def _plain_star(star: object) -> object:
+    if isinstance(star, cst.Param):
+        return star.with_changes(comma=cst.MaybeSentinel.DEFAULT)
+    return cst.ParamStar() if isinstance(star, cst.ParamStar) else star
+
+
+def as_function(line: Line) -> Line:
+    """`f = lambda x: x + 1` as a function, which has a name and can be pickled."""
+    if not isinstance(line, cst.SimpleStatementLine):
+        return line
+    assign = line.body[0]
+    if not isinstance(assign, cst.Assign) or not isinstance(assign.value, cst.Lambda):
+        return line
+    target = assign.targets[0].target
+    if not isinstance(target, cst.Name):
+        return line
+    return cst.FunctionDef(
+        name=target,
+        params=assign.value.params,
+        body=cst.IndentedBlock([cst.SimpleStatementLine([cst.Return(assign.value.body)])]),
+        leading_lines=line.leading_lines,
+    )
+
+
+def without_names(line: Line, kept: frozenset[str]) -> Line | None:
+    """`del a, b` with only the names that the function has, or None where none is left."""
+    if not isinstance(line, cst.SimpleStatementLine) or not isinstance(line.body[0], cst.Del):
+        return line
+    target = line.body[0].target
+    if isinstance(target, cst.Tuple):
+        left = [
+            each
+            for each in target.elements
+            if not isinstance(each.value, cst.Name) or each.value.value in kept
+        ]
+        if not left:
+            return None
+        values = ", ".join(cst.Module([]).code_for_node(each.value) for each in left)
+        new = cst.parse_statement(f"del {values}")
+        return new.with_changes(leading_lines=line.leading_lines)  # type: ignore[return-value]
+    if isinstance(target, cst.Name) and target.value not in kept:
+        return None
+    return line

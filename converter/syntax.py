@@ -1,0 +1,59 @@
+"""Concrete syntax of a cell: its statements as libcst trees, one for each statement of the analysis."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import libcst as cst
+
+Line = cst.SimpleStatementLine | cst.BaseCompoundStatement
+
+
+@lru_cache(maxsize=512)
+def statements(source: str) -> tuple[Line, ...]:
+    """The top-level statements of a cell, each on a line of its own, with the comments above them."""
+    tree = cst.parse_module(source)
+    lines: list[Line] = []
+    lead = [*tree.header]
+    for each in tree.body:
+        each = _with_lead(each, lead)  # type: ignore[arg-type]
+        lead = []
+        if isinstance(each, cst.SimpleStatementLine) and len(each.body) > 1:
+            lines += _split(each)
+        else:
+            lines.append(each)
+    return tuple(lines)
+
+
+def _with_lead(line: Line, lead: Sequence[cst.EmptyLine]) -> Line:
+    return line.with_changes(leading_lines=[*lead, *line.leading_lines]) if lead else line
+
+
+def _split(line: cst.SimpleStatementLine) -> list[Line]:
+    """`a = 1; b = 2` as two lines; what stands above it stays above the first."""
+    parts = [each.with_changes(semicolon=cst.MaybeSentinel.DEFAULT) for each in line.body]
+    first = line.with_changes(body=parts[:1], trailing_whitespace=cst.TrailingWhitespace())
+    rest = [cst.SimpleStatementLine(body=[part]) for part in parts[1:-1]]
+    last = cst.SimpleStatementLine(body=parts[-1:], trailing_whitespace=line.trailing_whitespace)
+    return [first, *rest, last]
+
+
+def without_comments(line: Line) -> Line:
+    return line.with_changes(leading_lines=[])
+
+
+def without_blank_lines(line: Line) -> Line:
+    """The statement without the empty lines above its comments."""
+    lead = [each for each in line.leading_lines if each.comment]
+    return line.with_changes(leading_lines=lead)
+
+
+def parse(code: str) -> list[Line]:
+    """Statements of generated text."""
+    return list(cst.parse_module(code).body)  # type: ignore[arg-type]
+
+
+def code_of(body: Sequence[Line]) -> str:
+    """The text of statements at module level."""
+    return cst.Module(body=list(body)).code

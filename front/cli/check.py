@@ -1,0 +1,57 @@
+"""`nb2pipe check`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from nb2pipe.converter.diagnostics import Diagnostic
+
+
+@click.command()
+@click.argument("notebook", type=click.Path(path_type=Path))
+@click.option("--auto", is_flag=True, help="Look at it as `convert --auto` would.")
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    show_default=True,
+)
+def command(notebook: Path, auto: bool, style: str) -> None:
+    """Print what the analysis of a NOTEBOOK found; exit 1 where there are errors."""
+    from nb2pipe.cli.findings import print_findings
+    from nb2pipe.converter.analysis import analyse
+    from nb2pipe.converter.notebook import read_notebook
+
+    graph = analyse(read_notebook(notebook), auto=auto).graph
+    if style == "json":
+        click.echo(json.dumps(graph.to_json(), indent=1, ensure_ascii=False, default=str))
+    elif style == "github":
+        click.echo("\n".join(_annotations(notebook, graph.diagnostics)))
+    else:
+        print_findings(graph.diagnostics, str(notebook))
+        click.echo(f"{notebook}: {len(graph.nodes)} nodes, {_count(graph.diagnostics)}")
+    if any(each.severity == "error" for each in graph.diagnostics):
+        raise SystemExit(1)
+
+
+def _annotations(notebook: Path, found: Iterable[Diagnostic]) -> Iterable[str]:
+    """GitHub's workflow commands, one for each diagnostic."""
+    levels = {"error": "error", "warning": "warning", "info": "notice"}
+    for each in found:
+        where = f"cell {each.cell}, line {each.line}: " if each.cell else ""
+        yield f"::{levels[each.severity]} file={notebook},title={each.code}::{where}{each.message}; {each.cure}"
+
+
+def _count(found: Iterable[Diagnostic]) -> str:
+    severities = [str(each.severity) for each in found]
+    counts = [
+        f"{severities.count(word)} {word}s" for word in ("error", "warning") if word in severities
+    ]
+    return ", ".join(counts) or "nothing wrong"
