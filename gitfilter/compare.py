@@ -22,7 +22,8 @@ CONTEXT = 3
 def compare(old: bytes, new: bytes, settings: Settings = DEFAULT) -> list[Line]:
     """The lines that differ, with some around them; nothing where the notebooks say the same."""
     before, after = (textconv(data, settings).splitlines() for data in (old, new))
-    matcher = SequenceMatcher(None, *(list(map(_unnumbered, x)) for x in (before, after)), False)
+    keys = [[_unnumbered(line) for line in lines] for lines in (before, after)]
+    matcher = SequenceMatcher(None, keys[0], keys[1], autojunk=False)
     found: list[Line] = []
     for group in matcher.get_grouped_opcodes(CONTEXT):
         found.append(("@", _heading_above(after, group[0][3])))

@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parent
 NAME = "gitfilter"
 START = f"""import sys
 
-sys.path.insert(0, sys.path[0] or __file__.rpartition("/")[0])
+sys.path.insert(0, __file__.rpartition("/")[0])
 from {NAME}.driver import main
 
 sys.exit(main(sys.argv[1:]))
