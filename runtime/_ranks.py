@@ -21,12 +21,14 @@ def rank(targets: Edges) -> list[int]:
 
 
 def _without_cycles(targets: Edges) -> list[list[int]]:
-    """The edges that go forward in one order of all boxes."""
+    """Every edge, turned round where it goes back in one order of all boxes."""
     place = {box: position for position, box in enumerate(_order(targets))}
-    return [
-        [target for target in after if place[box] < place[target]]
-        for box, after in enumerate(targets)
-    ]
+    forward: list[list[int]] = [[] for _ in targets]
+    for box, after in enumerate(targets):
+        for target in after:
+            first, second = sorted((box, target), key=place.__getitem__)
+            forward[first].append(second)
+    return forward
 
 
 def _order(targets: Edges) -> list[int]:

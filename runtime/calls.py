@@ -42,7 +42,7 @@ def _taken_apart(node: Node, returned: Any) -> dict[str, Any]:
 
 def _by_key(node: Node, returned: Any) -> dict[str, Any]:
     if not isinstance(returned, Mapping):
-        raise _misfit(node, f"a {type(returned).__name__}, not a mapping,")
+        raise _misfit(node, f"no mapping but one {type(returned).__name__}")
     missing = [key for key in node.keys if key not in returned]
     if missing:
         raise _misfit(node, f"a mapping without {', '.join(map(repr, missing))}")

@@ -200,7 +200,8 @@ def _placed_lines(
 ) -> tuple[PlacedLine, ...]:
     placed = []
     for line, path, turned in zip(picture.lines, grid.paths, grid.flipped, strict=True):
-        points = _points(path, centres, tops)
+        loop = path[0] == path[-1]
+        points = _loop(path[0], grid, centres, tops) if loop else _points(path, centres, tops)
         middle = _middle(points)
         points = points[::-1] if turned else points
         placed.append(PlacedLine(line.source, line.target, line.label, tuple(points), middle))
@@ -214,6 +215,13 @@ def _points(path: list[int], centres: list[float], tops: Mapping[int, float]) ->
         x = round(centres[item], 1)
         points += [(x, tops[item]), (x, tops[item] + HEIGHT)]
     return [*points, (round(centres[last], 1), tops[last])]
+
+
+def _loop(item: int, grid: _Grid, centres: list[float], tops: Mapping[int, float]) -> list[Point]:
+    """Out of the right side of a box and back into it."""
+    right, top = round(centres[item] + grid.widths[item] / 2, 1), tops[item]
+    beside = (right + MARGIN - 2, top + HEIGHT / 2)
+    return [(right, top + HEIGHT / 4), beside, (right, top + HEIGHT * 3 / 4)]
 
 
 def _middle(points: list[Point]) -> Point:

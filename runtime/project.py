@@ -172,7 +172,7 @@ def _configuration(
     conf = folder / "conf"
     if env is not None and not (conf / env).is_dir():
         known = [entry.name for entry in conf.glob("*/") if entry.name != "base"]
-        raise UnknownNameError("environment in conf/", [env], known)
+        raise UnknownNameError("environment", [env], known)
     layers = (conf / "base", conf / (env or _DEFAULT_ENV))
     catalog, credentials, parameters = {}, {}, {}
     for layer in layers:

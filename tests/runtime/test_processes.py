@@ -1,0 +1,217 @@
+"""Each node has a process of its own: nothing leaks, and a process that ends is a failed node."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from nb2pipe.runtime import RunResult, load_project
+
+if TYPE_CHECKING:
+    from .conftest import MakeProject
+
+NODES = """
+    import os
+    import random
+    import sys
+    import time
+
+    import numpy as np
+
+    SEEN = []
+    np.random.seed(7)
+    random.seed(7)
+
+
+    class Point:
+        def __init__(self, x):
+            self.x = x
+
+
+    def leave(a):
+        SEEN.append(a)
+        os.environ["LEFT"] = "yes"
+        random.seed(1)
+        np.random.seed(1)
+        os.chdir("/")
+        return float(np.random.rand())
+
+
+    def look(_):
+        return {
+            "seen": SEEN, "environ": os.environ.get("LEFT"), "folder": os.getcwd(),
+            "random": random.random(), "numpy": float(np.random.rand()), "pid": os.getpid(),
+        }
+
+
+    def pid(_):
+        return os.getpid()
+
+
+    def point(a):
+        return Point(a)
+
+
+    def is_point(made):
+        return isinstance(made, Point)
+
+
+    def closure(a):
+        return lambda x: x + a
+
+
+    def call(function):
+        return function(1)
+
+
+    def killed(a):
+        os.kill(os.getpid(), 9)
+
+
+    def leaves(a):
+        os._exit(3)
+
+
+    def hangs(a):
+        time.sleep(60)
+
+
+    def unpicklable(a):
+        return (each for each in [a])
+
+
+    def wrong(a):
+        return [][a]
+
+
+    async def later(a):
+        return a + 1
+
+
+    def double(a):
+        return a * 2
+"""
+
+PIPELINE = """
+    node(nodes.leave, "params:a", "left"),
+    node(nodes.look, "left", "looked"),
+    node(nodes.pid, "params:a", "pid"),
+    node(nodes.point, "params:a", "made"),
+    node(nodes.is_point, "made", "is_point"),
+    node(nodes.closure, "params:a", "function"),
+    node(nodes.call, "function", "called"),
+    node(nodes.killed, "params:a", "k"),
+    node(nodes.leaves, "params:a", "l"),
+    node(nodes.hangs, "params:a", "h", timeout=0.4),
+    node(nodes.unpicklable, "params:a", "u"),
+    node(nodes.double, "u", "after_u"),
+    node(nodes.wrong, "params:a", "w"),
+    node(nodes.later, "params:a", "awaited"),
+    node(nodes.double, "params:a", "stored", name="store"),
+    node(nodes.double, "stored", "twice", name="twice"),
+    node(nodes.double, "params:a", "memory", name="remember"),
+    node(nodes.double, "memory", "recalled", name="recall"),
+"""
+
+
+@pytest.fixture(scope="module")
+def result(tmp_path_factory: pytest.TempPathFactory) -> RunResult:
+    """One run of everything, with two processes at a time."""
+    from .conftest import make_project
+
+    make: MakeProject = make_project.__wrapped__(tmp_path_factory.mktemp("processes"))  # type: ignore[attr-defined]
+    folder = make(
+        NODES,
+        PIPELINE,
+        conf__base__parameters="a: 3",
+        conf__base__catalog="""
+            stored: {type: json.JSONDataset, filepath: stored.json}
+            memory: {type: MemoryDataset}
+        """,
+    )
+    return load_project(folder).run(runner="processes", workers=2, keep="all")
+
+
+def test_module_state_does_not_leak(result: RunResult) -> None:
+    assert result.datasets["looked"]["seen"] == []
+
+
+def test_the_environment_does_not_leak(result: RunResult) -> None:
+    assert result.datasets["looked"]["environ"] is None
+
+
+def test_every_node_starts_in_the_working_folder(result: RunResult) -> None:
+    assert Path(result.datasets["looked"]["folder"]).name.startswith("processes")
+
+
+def test_random_state_is_that_of_a_fresh_import(result: RunResult) -> None:
+    import random
+
+    import numpy as np
+
+    looked = result.datasets["looked"]
+    expected = (random.Random(7).random(), float(np.random.RandomState(7).rand()))
+    assert (looked["random"], looked["numpy"]) == expected
+
+
+def test_every_node_has_its_process(result: RunResult) -> None:
+    assert result.datasets["pid"] != result.datasets["looked"]["pid"]
+
+
+def test_classes_of_the_project_stay_themselves(result: RunResult) -> None:
+    assert result.datasets["is_point"] is True
+
+
+def test_values_come_back_as_the_projects_own(result: RunResult) -> None:
+    assert (type(result.datasets["made"]).__name__, result.datasets["made"].x) == ("Point", 3)
+
+
+def test_functions_made_inside_functions_travel(result: RunResult) -> None:
+    assert result.datasets["called"] == 4
+
+
+def test_async_nodes_run(result: RunResult) -> None:
+    assert result.datasets["awaited"] == 4
+
+
+def test_stored_datasets_are_saved_and_loaded_there(result: RunResult) -> None:
+    assert result.datasets["twice"] == 12
+
+
+def test_memory_of_the_catalog_is_kept_here(result: RunResult) -> None:
+    assert result.datasets["recalled"] == 12
+
+
+@pytest.mark.parametrize(
+    ("node", "said"),
+    [
+        ("killed", "the process of node 'killed' ended before the node did (SIGKILL)"),
+        ("leaves", "the process of node 'leaves' ended before the node did (exit status 3)"),
+        ("hangs", "node 'hangs' ran longer than its timeout of 0.4 s"),
+        ("wrong", "list index out of range"),
+    ],
+)
+def test_what_ends_a_process_is_told(result: RunResult, node: str, said: str) -> None:
+    assert result.failed[node].message == said
+
+
+def test_what_cannot_travel_is_told_with_its_name(result: RunResult) -> None:
+    assert result.failed["unpicklable"].message.startswith("dataset 'u' cannot pass")
+
+
+def test_a_failure_there_shows_the_users_own_line(result: RunResult) -> None:
+    assert result.failed["wrong"].source == "return [][a]"
+
+
+def test_only_what_depends_on_a_failure_is_skipped(result: RunResult) -> None:
+    skipped = [name for name, each in result.nodes.items() if each.status == "skipped"]
+    assert skipped == ["double"]
+
+
+def test_libraries_are_loaded_once_and_projects_never() -> None:
+    from nb2pipe.runtime.backends.fresh import _to_preload
+
+    imported = ["numpy", "numpy.linalg", "numpy.linalg._x", "pandas.core.api", "mine", "json"]
+    assert _to_preload(imported) == ["numpy", "numpy.linalg"]
