@@ -1,4 +1,4 @@
-"""A real kernel, shared by the tests of a module; every test gets an empty notebook in it."""
+"""A real kernel, shared by all tests; every test gets an empty notebook in it."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ class LiveNotebook:
             "store_history": not silent,
             "user_expressions": {},
             "allow_stdin": False,
-            "stop_on_error": True,
+            "stop_on_error": False,  # or it drops what comes next
         }
         metadata = {"cellId": cell_id, "deletedCells": list(deleted)} if cell_id else {}
         message = self.client.session.msg("execute_request", content, metadata=metadata)
@@ -124,7 +124,7 @@ class LiveNotebook:
         return reply["content"]["matches"]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def kernel() -> Iterator[BlockingKernelClient]:
     manager = KernelManager()
     manager.start_kernel()
