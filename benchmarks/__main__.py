@@ -1,0 +1,30 @@
+"""`python -m benchmarks [NAME …]`: measure subjects and print each beside its peer."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+from .measuring import table
+
+SUBJECTS = {
+    "start": "`nb2pipe --help` beside `kedro --help`",
+    "chain": "a chain of trivial nodes beside Kedro's SequentialRunner, logging off",
+}
+
+
+def main(chosen: list[str]) -> int:
+    """Measure the subjects, all of them when none is named."""
+    unknown = [name for name in chosen if name not in SUBJECTS]
+    if unknown:
+        listed = "\n".join(f"  {name:<8} {about}" for name, about in SUBJECTS.items())
+        print(f"no subject {', '.join(unknown)}; choose from\n{listed}", file=sys.stderr)
+        return 2
+    for name in chosen or SUBJECTS:
+        rows = import_module(f".{name}", __package__).measure()
+        print(f"{name}: {SUBJECTS[name]}\n{table(rows)}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
