@@ -13,19 +13,19 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .errors import GitFilterError, InvalidNotebookError
-    from .merge import Merged, merge
+    from .merging import Merged, merge
+    from .rendering import textconv
     from .settings import Settings
-    from .strip import strip
-    from .textconv import textconv
+    from .stripping import strip
 
 _HOMES = {
     "GitFilterError": "errors",
     "InvalidNotebookError": "errors",
-    "Merged": "merge",
+    "Merged": "merging",
     "Settings": "settings",
-    "merge": "merge",
-    "strip": "strip",
-    "textconv": "textconv",
+    "merge": "merging",
+    "strip": "stripping",
+    "textconv": "rendering",
 }
 
 __all__ = [

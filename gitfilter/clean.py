@@ -5,7 +5,7 @@ from __future__ import annotations
 from .errors import InvalidNotebookError
 from .layout import is_no_notebook_yet
 from .settings import Settings
-from .strip import strip_text
+from .stripping import strip_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

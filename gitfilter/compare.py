@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from difflib import SequenceMatcher
 
+from .rendering import RULE, textconv
 from .settings import DEFAULT, Settings
-from .textconv import RULE, textconv
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from .errors import InvalidNotebookError
-from .merge import merge
+from .merging import merge
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from .scan import Span
-from .strip import apply, without
+from .stripping import apply, without
 from .values import ABSENT
 
 TYPE_CHECKING = False

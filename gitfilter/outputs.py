@@ -5,11 +5,11 @@ from __future__ import annotations
 from . import scan
 from .scan import Span
 from .settings import Settings
-from .strip import without
+from .stripping import without
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .strip import Edit
+    from .stripping import Edit
 
 
 def kept_edits(

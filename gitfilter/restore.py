@@ -11,7 +11,7 @@ import os
 
 from .layout import Cell, Layout, read_layout
 from .settings import Settings
-from .strip import apply, is_empty
+from .stripping import apply, is_empty
 
 MOST_BYTES = 64 << 20  # remembered of one notebook, beyond its newest cells
 

@@ -6,8 +6,8 @@ import os
 
 from .errors import InvalidNotebookError
 from .oneshot import write_all
+from .rendering import textconv
 from .settings import Lookup
-from .textconv import textconv
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

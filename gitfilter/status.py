@@ -8,7 +8,7 @@ from .errors import InvalidNotebookError
 from .layout import read_layout
 from .places import repository_at, top_of, users_own
 from .settings import Lookup, Settings
-from .strip import edits
+from .stripping import edits
 from .wiring import DRIVER, MARK
 
 NOTEBOOKS = ":(top,glob)**/*.ipynb"

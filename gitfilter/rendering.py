@@ -7,7 +7,7 @@ from .layout import Cell, Layout, is_no_notebook_yet, read_layout
 from .roles import source_of, title_of
 from .scan import Span
 from .settings import DEFAULT, Settings
-from .strip import strip_text
+from .stripping import strip_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
