@@ -11,8 +11,8 @@ from .diagnostics import Diagnostic
 from .findings import find_all
 from .graph import Graph, GraphCell, GraphNode
 from .grouping import Groups, Trace, join_cells, trace
-from .lifting import Lift, lifts_of, without_lifted
-from .linking import Linked, Naming, link, name_units, needed, units_of
+from .lifting import Lift, lifts_of, wanted_lifts, without_lifted
+from .linking import Linked, Naming, link, name_units, needed, units_of, without_idle
 from .naming import settings
 from .notebook import Notebook
 from .reports import add_reports
@@ -50,13 +50,17 @@ def analyse(
     entries = entries_of(found)
     cells = _kept_cells(found, names, parameters, auto=auto)
     lifts = lifts_of(cells, [effect for each in found.statements for effect in each.facts.effects])
+    lifts = wanted_lifts(lifts, trace(without_lifted(cells, lifts), lifts))
     cells = without_lifted(cells, lifts)
     traced = trace(cells, lifts)
     asked, tagged = _joins_asked(cells, joined), _joins_tagged(cells)
     cycles = _cycles(cells, traced, tagged)
     groups, notes = join_cells(cells, traced, names, given=[*tagged, *asked])
     units = units_of(cells, traced, groups, names, _saves(cells, lifts))
-    if not auto:
+    outside = frozenset({each.name for each in parameters} | set(entries.tagged))
+    if auto:
+        units = without_idle(units, outside)
+    else:
         wanted = needed(units)
         units = tuple(unit for number, unit in enumerate(units) if number in wanted)
     around = settings(notebook)

@@ -59,6 +59,8 @@ class Flow:
     changes: dict[str, bool] = field(default_factory=dict)
     """Names from outside whose objects are changed; True where deeper than the top."""
     deletes: frozenset[str] = frozenset()
+    sure: frozenset[str] = frozenset()
+    """Names read whenever the statements run."""
 
 
 def fold(statements: Iterable[Statement]) -> Flow:
@@ -67,7 +69,9 @@ def fold(statements: Iterable[Statement]) -> Flow:
     binds: dict[str, bool] = {}
     changes: dict[str, bool] = {}
     deletes: set[str] = set()
+    always: set[str] = set()
     for each in statements:
+        always |= {name for name in each.facts.sure if name not in binds}
         facts = each.facts
         for name, line in facts.uses.items():
             if not binds.get(name, False):
@@ -82,7 +86,7 @@ def fold(statements: Iterable[Statement]) -> Flow:
             binds.pop(name, None)
             changes.pop(name, None)
             deletes.add(name)
-    return Flow(reads, binds, changes, frozenset(deletes))
+    return Flow(reads, binds, changes, frozenset(deletes), frozenset(always))
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ def _undefined(flows: Flows, graph: Graph) -> Iterable[Diagnostic]:
         if cell.role is not Role.SKIP and not runs_file:
             own = set(cell.code.imports)
             for name, line in cell.flow.reads.items():
-                if name not in known and name not in own:
+                if name in cell.flow.sure - known - own:
                     yield _unknown_name(name, cell.number, line, later.get(name))
         known |= cell.flow.binds.keys()
 

@@ -54,7 +54,8 @@ def trace(cells: Sequence[Kept], lifts: Sequence[Lift] = ()) -> Trace:
     for at, cell in enumerate(cells):
         flow = cell.flow
         while waiting and waiting[-1].cell <= cell.number:
-            maker[waiting[-1].variable] = waiting.pop().maker
+            lift = waiting.pop()
+            maker[lift.variable] = lift.maker
         effects = [effect for each in cell.statements for effect in each.facts.effects]
         state_takes, state_gives = state.step(effects)
         kept_as_is = [name for name, sure in flow.binds.items() if not sure and name in maker]

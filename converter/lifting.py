@@ -7,12 +7,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .cells import Flow, Statement, fold
 from .paths import plain_literal
 from .roles import Kept
 from .walk import Effect
+
+if TYPE_CHECKING:
+    from .grouping import Trace
 
 READERS: dict[str, str] = {
     "pandas.read_csv": "pandas.CSVDataset",
@@ -90,6 +93,12 @@ def lifts_of(cells: Sequence[Kept], effects: Iterable[Effect]) -> tuple[Lift, ..
                 if not any(lift.variable in (*a.facts.binds, *a.facts.changes) for a in after):
                     found.append(lift)
     return tuple(found)
+
+
+def wanted_lifts(lifts: Sequence[Lift], traced: Trace) -> tuple[Lift, ...]:
+    """The lifts of which some node takes what was read; the others stay in code, as results."""
+    taken = {maker for takes in traced.takes for maker in takes.values()}
+    return tuple(lift for lift in lifts if lift.saves or lift.maker in taken)
 
 
 def _read_lift(statement: Statement) -> Lift | None:

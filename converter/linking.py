@@ -26,6 +26,8 @@ class Unit:
     """Each name taken from outside, with the position of the cell that made it, or OUTSIDE."""
     gives: Mapping[str, int]
     """Each name that someone outside needs, with the position of its last maker."""
+    leaves: Mapping[str, int] = field(default_factory=dict)
+    """The files that it writes, whether anyone needs them or not."""
     saves: tuple[Lift, ...] = ()
 
     @property
@@ -90,7 +92,8 @@ def _unit(
     chosen = tuple(cells[at] for at in positions)
     flow = fold(each for cell in chosen for each in cell.statements)
     saved = tuple(lift for at in positions for lift in saves.get(at, ()))
-    return Unit(chosen, tuple(positions), flow, takes, gives, saved)
+    leaves = {name: at for name, at in last.items() if name.startswith("@file")}
+    return Unit(chosen, tuple(positions), flow, takes, gives, leaves, saved)
 
 
 def _in_order(cell: Kept, gives: frozenset[str]) -> list[str]:
@@ -116,6 +119,19 @@ def needed(units: Sequence[Unit]) -> frozenset[int]:
             found.add(number)
             waiting += [home[maker] for maker in units[number].takes.values() if maker in home]
     return frozenset(found)
+
+
+def without_idle(units: Sequence[Unit], outside: frozenset[str]) -> tuple[Unit, ...]:
+    """Leave out what neither takes nor gives; what writes files gives those, so that it is run."""
+    found = []
+    for unit in units:
+        takes = any(maker != OUTSIDE or name in outside for name, maker in unit.takes.items())
+        if not takes and not unit.gives and unit.role is None:
+            unit = replace(unit, gives=unit.leaves)
+            if not unit.gives:
+                continue
+        found.append(unit)
+    return tuple(found)
 
 
 # ---------------------------------------------------------------- names

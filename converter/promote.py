@@ -103,7 +103,7 @@ def _require_nodes(analysis: Analysis, path: Path, *, auto: bool) -> None:
     if not analysis.notebook.code:
         raise UsageError(f"{path} has no code in it", cure="write a cell, and run convert again")
     if auto:
-        raise UsageError(f"{path} has no cell that makes anything", cure="tag a cell with `%%node`")
+        return  # a notebook that only shows things is a pipeline of no nodes
     raise UsageError(
         f"{path} has no cell that is tagged as a node",
         cure="write `%%node NAME` on a cell's first line, or pass --auto",

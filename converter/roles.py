@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,8 +16,13 @@ from .tags import Role
 LONGEST_PARAMETER = 1000
 """Characters of a literal that may become a parameter; a longer one is data and stays in code."""
 
-LASTING = frozenset({"writes", "files", "seed", "unknown", "asks"})
+LASTING = frozenset({"writes", "files", "seed", "asks"})
 """Effects for whose sake a cell is kept."""
+
+LOOKING = re.compile(
+    r"_?(plot|show|print|draw|display|describe|summar|check|test|assert|visuali|pprint|view)", re.I
+)
+"""How functions begin that only show something, whatever library they are of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +145,17 @@ def computes(cell: CellFlow, names: Names, parameters: frozenset[int]) -> bool:
     changed = flow.changes.keys() - names.static
     bound = {name for each in working for name in each.facts.binds}
     return bool(changed) or any(not names.is_local(name) for name in bound)
+
+
+def _lasts(statement: Statement) -> bool:
+    """Whether a statement does something that outlives it beside what it binds."""
+    effects = statement.facts.effects
+    if any(effect.kind in LASTING for effect in effects):
+        return True
+    return isinstance(statement.node, ast.Expr) and any(
+        effect.kind == "unknown" and not LOOKING.match(effect.what.rpartition(".")[2])
+        for effect in effects
+    )
 
 
 def kept(cell: CellFlow, names: Names, parameters: frozenset[int], *, seeded: bool) -> Kept:

@@ -40,6 +40,8 @@ class Facts:
 
     uses: dict[str, int] = field(default_factory=dict)
     """Names read before the statement binds them, with the line."""
+    sure: set[str] = field(default_factory=set)
+    """Names among those that it reads whenever it runs."""
     binds: dict[str, bool] = field(default_factory=dict)
     """Names bound; False where a branch may leave them alone."""
     changes: dict[str, bool] = field(default_factory=dict)
@@ -161,6 +163,8 @@ class Walk:
     def _load_global(self, name: str, line: int) -> Value:
         if name not in self.bound:
             self.facts.uses.setdefault(name, line)
+            if not self.conditional:
+                self.facts.sure.add(name)
         found = self.values.get(name)
         if found is None:
             if name in BUILTINS:
