@@ -5,7 +5,6 @@
 PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && break; done)
 PIP_INSTALL = -m pip install --quiet --disable-pip-version-check
-SAMPLE = sample_notebooks/spaceflights
 BUILD_FILES = pyproject.toml hatch_build.py $(wildcard front/*.py)
 
 .PHONY: demo test clean
@@ -30,4 +29,4 @@ test: .venv/installed
 	@touch $@
 
 clean:
-	rm -rf .demo .venv $(SAMPLE) sample_notebooks/data
+	rm -rf .demo .venv $(addprefix sample_notebooks/,data reports spaceflights)
