@@ -6,7 +6,7 @@ through places of its own in the layers that it passes, so it never hides behind
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import pairwise
 from typing import Any
@@ -24,6 +24,7 @@ BOX_GAP = 22.0
 LINE_GAP = 14.0
 MARGIN = 12.0
 _LETTER = 7.3  # of 13 px text, on average
+_SMALL_LETTER = 6.2  # of the 11 px of labels
 _PADDING = 28.0
 
 
@@ -104,27 +105,34 @@ def layout(picture: Picture, previous: Mapping[str, float] | None = None) -> Dra
 def _grid(picture: Picture, previous: Mapping[str, float]) -> _Grid:
     numbers = {box.id: number for number, box in enumerate(picture.boxes)}
     ends = [(numbers[line.source], numbers[line.target]) for line in picture.lines]
-    targets: list[list[int]] = [[] for _ in picture.boxes]
-    for source, target in ends:
-        if source != target:
-            targets[source].append(target)
-    ranks = rank(targets)
+    ranks = rank(_edges([pair for pair in ends if pair[0] != pair[1]], len(numbers)))
     flipped = [ranks[source] > ranks[target] for source, target in ends]
     widths = [_width(box) for box in picture.boxes]
     paths = []
-    for (source, target), turned in zip(ends, flipped, strict=True):
-        top, bottom = (target, source) if turned else (source, target)
+    for line, pair, turned in zip(picture.lines, ends, flipped, strict=True):
+        top, bottom = pair[::-1] if turned else pair
         passed = range(ranks[top] + 1, ranks[bottom])
         paths.append([top, *range(len(ranks), len(ranks) + len(passed)), bottom])
         ranks.extend(passed)
         widths.extend([0.0] * len(passed))
-    down: list[list[int]] = [[] for _ in ranks]
-    for path in paths:
-        for upper, lower in pairwise(path):
-            if upper != lower:
-                down[upper].append(lower)
+        if passed and line.label:
+            widths[_seat(paths[-1])] = len(line.label) * _SMALL_LETTER
+    links = [pair for path in paths for pair in pairwise(path) if pair[0] != pair[1]]
+    down = _edges(links, len(ranks))
     layers = _first_order(picture.boxes, ranks, paths, previous)
     return _Grid(layers, reverse(down), down, widths, paths, flipped)
+
+
+def _edges(pairs: Iterable[tuple[int, int]], count: int) -> list[list[int]]:
+    edges: list[list[int]] = [[] for _ in range(count)]
+    for upper, lower in pairs:
+        edges[upper].append(lower)
+    return edges
+
+
+def _seat(path: list[int]) -> int:
+    """The place on a long line where its label stands, as wide as the label."""
+    return path[len(path) // 2]
 
 
 def _width(box: Box) -> float:
@@ -202,9 +210,11 @@ def _placed_lines(
     for line, path, turned in zip(picture.lines, grid.paths, grid.flipped, strict=True):
         loop = path[0] == path[-1]
         points = _loop(path[0], grid, centres, tops) if loop else _points(path, centres, tops)
-        middle = _middle(points)
-        points = points[::-1] if turned else points
-        placed.append(PlacedLine(line.source, line.target, line.label, tuple(points), middle))
+        label_at = _middle(points)
+        if line.label and len(path) > 2:
+            label_at = (round(centres[_seat(path)], 1), tops[_seat(path)] + HEIGHT / 2)
+        points = tuple(points[::-1] if turned else points)
+        placed.append(PlacedLine(line.source, line.target, line.label, points, label_at))
     return tuple(placed)
 
 
