@@ -54,7 +54,7 @@ def run(
     sources = find_sources(pipeline, catalog, parameters)
     kept = _kept(pipeline, catalog, keep)
     steps = plan(pipeline, catalog, sources, kept)
-    at_start = _load_all(sources) if keep == "all" else {}
+    at_start = _at_start(sources, parameters) if keep == "all" else {}
     run_id = f"{stamp}-{uuid4().hex[:6]}"
     tell = _teller(listeners)
     backend = make_backend(runner, workers, home or Home(str(Path.cwd())))
@@ -112,9 +112,9 @@ def _is_stored(dataset: Dataset | None) -> bool:
     return dataset is not None and not isinstance(dataset, MemoryDataset)
 
 
-def _load_all(sources: Mapping[str, Dataset]) -> dict[str, Any]:
-    """The values that go in; what cannot be loaded is left to the node that reads it."""
-    values = {}
+def _at_start(sources: Mapping[str, Dataset], parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Parameters and the values that go in; what cannot be loaded is left to its reader."""
+    values = {f"params:{name}": value for name, value in parameters.items()}
     for name, dataset in sources.items():
         try:
             values[name] = dataset.load()
