@@ -111,7 +111,7 @@ def _client() -> type:
     class AttendedClient(PapermillNotebookClient):
         def attend(self, attendant: Attendant, limits: Limits) -> None:
             self.attendant = attendant
-            self.timeout_func = remaining(limits)
+            self.set_trait("timeout_func", remaining(limits))
 
         def papermill_execute_cells(self) -> None:
             self.ask(self.attendant.start_code())
@@ -139,10 +139,11 @@ def _client() -> type:
 
         def ask(self, code: str) -> None:
             """Run code that leaves no history, output or prompt number behind."""
-            request = self.kc.execute(code, silent=True, store_history=False, allow_stdin=False)
-            content = self.wait_for_reply(request)["content"]
-            if content["status"] == "error":
-                raise ProbeFailedError(content["ename"], content["evalue"])
+            kernel: Any = self.kc
+            request = kernel.execute(code, silent=True, store_history=False, allow_stdin=False)
+            reply: Any = self.wait_for_reply(request)
+            if reply["content"]["status"] == "error":
+                raise ProbeFailedError(reply["content"]["ename"], reply["content"]["evalue"])
 
     return AttendedClient
 

@@ -78,6 +78,8 @@ class Observation:
 
     notebook: str
     kernel: str
+    python: str = ""
+    """The kernel's interpreter."""
     cells: tuple[CellObservation, ...] = ()
     seconds: float = 0.0
     """Of the cells themselves."""

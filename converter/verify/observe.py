@@ -72,9 +72,7 @@ def observe(
             environment=steady_environment() if environment is None else environment,
             limits=Limits(cell_timeout, timeout),
         )
-    observation = replace(
-        observation, cells=tuple(watcher.cells), seconds=sum(cell.seconds for cell in watcher.cells)
-    )
+        observation = watcher.fill(observation)
     if failure is not None:
         raise failure(observation)
     return observation
@@ -112,6 +110,13 @@ class _Watcher:
     def code_after(self, number: int, *, last: bool) -> str:
         source = self.code[number - 1].source
         return call_in_probe("watch", f"after({number}, {source!r}, {last})")
+
+    def fill(self, observation: Observation) -> Observation:
+        """Enter what was seen, before the reports are cleared away."""
+        start = self._out / "start.json"
+        python = json.loads(start.read_text("utf-8"))["python"] if start.exists() else ""
+        seconds = sum(cell.seconds for cell in self.cells)
+        return replace(observation, python=python, cells=tuple(self.cells), seconds=seconds)
 
     def ended(self, run: CellRun) -> None:
         report = self._out / f"cell-{run.number}.json"

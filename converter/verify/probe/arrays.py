@@ -9,8 +9,8 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from .digest import Digest, Opaque, kind
-from .objects import feed_object, feed_reduced
+from .digest import Digest, kind
+from .objects import feed_reduced
 
 CHUNK = 1 << 20
 """Elements copied at once from an array that does not lie in order."""
@@ -88,25 +88,3 @@ def feed_tensor(tensor: Any, digest: Digest) -> None:
     flat = tensor.detach().cpu().contiguous().reshape(-1)
     if flat.numel():
         feed_elements(flat.view(torch.uint8).numpy(), digest)
-
-
-@kind("xgboost.Booster")
-def feed_booster(booster: Any, digest: Digest) -> None:
-    try:
-        content = booster.save_raw()
-    except Exception:  # noqa: BLE001, a booster that was never trained refuses in its own way
-        raise Opaque(type(booster)) from None
-    digest.text("booster:")
-    digest.buffer(content)
-
-
-@kind("lightgbm.Booster")
-def feed_lightgbm(booster: Any, digest: Digest) -> None:
-    digest.text("booster:")
-    digest.atom(booster.model_to_string(num_iteration=-1))
-
-
-@kind("sklearn.BaseEstimator")
-def feed_estimator(estimator: Any, digest: Digest) -> None:
-    """An estimator is its parameters and what it learned: all are attributes."""
-    feed_object(estimator, digest)

@@ -82,12 +82,6 @@ def feed_colormap(colormap: Any, digest: Digest) -> None:
     digest.text(f"colormap:{colormap.name}:{colormap.N};")
 
 
-@kind("plotly.BaseFigure")
-def feed_plotly(figure: Any, digest: Digest) -> None:
-    digest.text(f"plotly:{type(figure).__name__};")
-    digest.content(figure.to_dict())  # arrays encoded, as they are after a pickle round trip
-
-
 def _feed_each(artists: Iterable[Any], digest: Digest) -> None:
     artists = list(artists)
     digest.text(f"[{len(artists)};")

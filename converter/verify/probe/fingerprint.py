@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import arrays, code, figures, frames, objects, plain
+from . import arrays, code, figures, frames, libraries, objects, plain
 from .digest import Digest, Opaque
 
-__all__ = ["arrays", "code", "figures", "fingerprint", "frames", "objects", "plain"]
+TABLES = (arrays, code, figures, frames, libraries, objects, plain)
+"""The modules that fill the table of kinds."""
 
 
 def fingerprint(value: Any) -> str | None:

@@ -50,6 +50,7 @@ class Watch:
         self._looking = self._running = 0.0
         self._files = FileWatch(folder, root)
         self._remember_outside()
+        write({"python": sys.executable}, self._out / "start.json")
         self._files.begin()
         self._since = perf_counter()
 

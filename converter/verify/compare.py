@@ -1,0 +1,125 @@
+"""Whether a pipeline made what its notebook made: every dataset and every file, in a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from .observation import Mark, Observation
+
+
+class Verdict(StrEnum):
+    """What came of comparing one dataset or file."""
+
+    IDENTICAL = "identical"
+    DIFFERS = "differs"
+    MISSING = "missing"
+    NONDETERMINISTIC = "nondeterministic"
+    """The notebook itself makes it differently from run to run."""
+    OPAQUE = "opaque"
+    """It has no content to compare."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Where the notebook held a dataset: in a variable, after a cell."""
+
+    variable: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One dataset or file, and what came of comparing it."""
+
+    name: str
+    verdict: Verdict
+    note: str = ""
+    file: bool = False
+    held: Held | None = None
+
+    @property
+    def holds(self) -> bool:
+        return self.verdict not in (Verdict.DIFFERS, Verdict.MISSING)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The proof, or where it fails."""
+
+    rows: tuple[Row, ...]
+
+    @property
+    def holds(self) -> bool:
+        return all(row.holds for row in self.rows)
+
+    @property
+    def failures(self) -> tuple[Row, ...]:
+        return tuple(row for row in self.rows if not row.holds)
+
+
+def compare(
+    observation: Observation,
+    datasets: Mapping[str, Mark],
+    files: Mapping[str, Mark],
+    held: Mapping[str, Held],
+    again: Observation | None = None,
+) -> Comparison:
+    """Compare what a pipeline made with what the notebook held.
+
+    `datasets` and `files` are the fingerprints of what the pipeline made; `held` says which
+    variable each dataset was, and after which cell. `again` is a second run of the notebook,
+    by which what it makes differently each time is set apart: worth its time only where
+    something differs without it.
+    """
+    rows = (*_datasets(observation, datasets, held, again), *_files(observation, files, again))
+    return Comparison(rows)
+
+
+def _datasets(
+    observation: Observation,
+    made: Mapping[str, Mark],
+    held: Mapping[str, Held],
+    again: Observation | None,
+) -> Iterator[Row]:
+    for name, where in held.items():
+        there = observation.after(where.number)
+        if where.variable not in there:
+            note = f"the notebook has no `{where.variable}` after cell [{where.number}]"
+            yield Row(name, Verdict.MISSING, note, held=where)
+        elif name not in made:
+            yield Row(name, Verdict.MISSING, "the pipeline does not make it", held=where)
+        else:
+            other = again.after(where.number) if again else there
+            expected = there[where.variable]
+            varies = other.get(where.variable) != expected
+            verdict, note = judge(expected, made[name], varies=varies)
+            yield Row(name, verdict, note, held=where)
+
+
+def _files(
+    observation: Observation, made: Mapping[str, Mark], again: Observation | None
+) -> Iterator[Row]:
+    other = again.files if again else observation.files
+    for path, expected in observation.files.items():
+        if path not in made and path in other:
+            yield Row(path, Verdict.MISSING, "the pipeline does not write it", file=True)
+        else:
+            verdict, note = judge(expected, made.get(path), varies=other.get(path) != expected)
+            yield Row(path, verdict, note, file=True)
+
+
+def judge(expected: Mark, made: Mark, *, varies: bool) -> tuple[Verdict, str]:
+    """Compare two fingerprints of one thing.
+
+    >>> judge("a1", "a1", varies=False)[0].value, judge("a1", "b2", varies=True)[0].value
+    ('identical', 'nondeterministic')
+    """
+    if expected is None:
+        return Verdict.OPAQUE, "it has no content to compare"
+    if expected == made:
+        return Verdict.IDENTICAL, ""
+    if varies:
+        return Verdict.NONDETERMINISTIC, "the notebook makes it differently from run to run"
+    return Verdict.DIFFERS, ""
