@@ -45,7 +45,7 @@ def analyse(
     of cell numbers that a proof showed to be inseparable.
     """
     found = flows(notebook)
-    names = names_of(found)
+    names = names_of(found, auto=auto)
     parameters = parameters_of(found, auto=auto)
     entries = entries_of(found)
     cells = _kept_cells(found, names, parameters, auto=auto)

@@ -43,24 +43,36 @@ class Names:
     incidental: frozenset[str]
     static: frozenset[str]
     """Names of imports, functions and classes."""
+    last: Mapping[str, int]
+    """The statement that binds a name for the last time."""
+    auto: bool = False
 
     def is_local(self, name: str) -> bool:
         """Whether only the cell that binds a name reads it."""
         loaded, stored = self.loaded.get(name, frozenset()), self.stored.get(name, frozenset())
-        if not loaded:
-            return name in self.incidental
-        return len(stored) <= 1 and loaded <= stored
+        if name in self.incidental and (not loaded or not self.auto):
+            return True
+        return bool(loaded) and len(stored) <= 1 and loaded <= stored
+
+    def leaves(self, statement: Statement) -> bool:
+        """Whether a loop that only shows something leaves a variable that the notebook goes on with."""
+        return any(
+            not self.is_local(name) and self.last[name] == statement.number
+            for name in statement.facts.binds
+        )
 
 
-def names_of(flows: Flows) -> Names:
+def names_of(flows: Flows, *, auto: bool = False) -> Names:
     """Count who stores and who reads each name."""
     stored: dict[str, set[int]] = {}
     loaded: dict[str, set[int]] = {}
     incidental: set[str] = set()
     lasting: set[str] = set()
     static: set[str] = set()
+    last: dict[str, int] = {}
     for each in flows.statements:
         facts = each.facts
+        last |= dict.fromkeys(facts.binds, each.number)
         for name in (*facts.binds, *facts.stores):
             stored.setdefault(name, set()).add(each.cell)
         for name in facts.mentions:
@@ -74,6 +86,8 @@ def names_of(flows: Flows) -> Names:
         {name: frozenset(cells) for name, cells in loaded.items()},
         frozenset(incidental - lasting),
         frozenset(static),
+        last,
+        auto,
     )
 
 
@@ -164,7 +178,11 @@ def kept(cell: CellFlow, names: Names, parameters: frozenset[int], *, seeded: bo
     chosen = [
         each
         for each in cell.statements
-        if each.number not in parameters and _stays(each, plots=plots, seeded=seeded)
+        if each.number not in parameters
+        and (
+            _stays(each, plots=plots, seeded=seeded)
+            or (each.kind is Kind.SHOW and names.leaves(each))
+        )
     ]
     live = _without_dead(chosen, names)
     return Kept(cell, tuple(live), fold(live))
