@@ -101,6 +101,6 @@ class CheckView:
 
 
 def _said(found: Diagnostic) -> str:
-    cell = f"cell {found.cell}" if found.cell else "the notebook"
-    where = f"{cell}, line {found.line}" if found.line else cell
-    return f"{where}: {found.severity} {found.code}: {found.message}\n  help: {found.cure}"
+    from ..converter.promote import said_place
+
+    return f"{said_place(found)}: {found.severity} {found.code}: {found.message}\n    {found.cure}"

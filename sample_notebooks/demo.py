@@ -7,37 +7,39 @@ import subprocess
 import sys
 from pathlib import Path
 
-from generate_data import generate
-
 HERE = Path(__file__).parent
-COMMANDS = (
-    "nb2pipe convert spaceflights.ipynb --verify",
+STEPS = (
+    "python generate_data.py",
+    "nb2pipe convert spaceflights.ipynb",
     "nb2pipe run spaceflights",
+    "python prove.py",
 )
 SUMMARY = """
-Made of the notebook sample_notebooks/spaceflights.ipynb, in sample_notebooks/:
-  spaceflights/                     the project: functions, a pipeline, a catalog, tests
-  data/price_model.pkl              the model that the pipeline made of {rows:,} shuttles
-  data/scores.json                  its scores: R² {r2:.3f}, off by ${mean_absolute_error:,.0f} on average
-  data/model_input_table.parquet    the table that it was trained on
+Made of sample_notebooks/spaceflights.ipynb, beside it:
+  spaceflights/                     the project; read spaceflights/spaceflights/nodes/ first
+  data/price_model.pkl              the price model, trained on {rows:,} shuttles
+  data/scores.json                  its scores: R² {r2:.3f}, ${mean_absolute_error:,.0f} off on average
+  data/model_input_table.parquet    the table behind it
+  reports/predicted_prices.png/     the plot, one version a run
 
-To try next, with .demo/bin on the PATH and in sample_notebooks/:
+Try next:
+  cd sample_notebooks && export PATH="$PWD/../.demo/bin:$PATH"
   nb2pipe run spaceflights --params test_size=0.3
   nb2pipe viz spaceflights -o graph.html
-  change a cell, and convert again
+  and change a cell of the notebook: `nb2pipe convert spaceflights.ipynb` carries it over\
 """
 
 
 def main() -> int:
-    """Run the commands as a reader would type them; stops at the first that fails."""
-    print("$ python generate_data.py", flush=True)
-    generate(HERE / "data")
-    for command in COMMANDS:
-        print(f"\n$ {command}", flush=True)
-        status = subprocess.run([sys.executable, "-m", *command.split()], cwd=HERE).returncode
+    """Take the steps as a reader would type them; stops at the first that fails."""
+    for step in STEPS:
+        print(f"\n$ {step}", flush=True)
+        words = step.removeprefix("python ").replace("nb2pipe ", "-m nb2pipe ", 1).split()
+        status = subprocess.run([sys.executable, *words], cwd=HERE, check=False).returncode
         if status:
             return status
-    print(SUMMARY.format(rows=_rows(), **json.loads((HERE / "data/scores.json").read_text())))
+    scores = json.loads((HERE / "data" / "scores.json").read_text(encoding="utf-8"))
+    print(SUMMARY.format(rows=_rows(), **scores))
     return 0
 
 

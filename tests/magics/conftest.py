@@ -144,5 +144,5 @@ def live(kernel: BlockingKernelClient, tmp_path: Path) -> LiveNotebook:
     """An empty notebook with the extension loaded; its kernel works in an empty folder."""
     notebook = LiveNotebook(kernel, tmp_path)
     made = notebook.run(FORGET.format(folder=tmp_path), silent=True)
-    assert made.status == "ok", made.traceback
+    assert made.status == "ok", made.traceback + made.stderr
     return notebook
