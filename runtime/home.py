@@ -82,7 +82,16 @@ def _is_project_package(module: ModuleType) -> bool:
     file = getattr(module, "__file__", None)
     if file is None:
         return hasattr(module, "__path__")
-    return Path(file).parent.parent.joinpath("pyproject.toml").is_file() or not Path(file).exists()
+    return is_project(Path(file).parent.parent) or not Path(file).exists()
+
+
+def is_project(folder: Path) -> bool:
+    """Whether a pyproject.toml with nb2pipe's table stands in the folder."""
+    try:
+        content = (folder / "pyproject.toml").read_text(encoding="utf-8", errors="replace")
+    except OSError:  # not there, no folder, or not ours to read
+        return False
+    return "[tool.nb2pipe" in content
 
 
 def _import_failure(package: str, module: str, folder: str, error: Exception) -> ConfigError:

@@ -199,8 +199,12 @@ def _spread(wanted: Sequence[float], layer: Sequence[int], widths: Sequence[floa
 
 
 def _placed(box: Box, centre: float, top: float, width: float) -> PlacedBox:
-    x = round(centre - width / 2, 1)
+    x = _left(centre, width)
     return PlacedBox(box.id, box.label, box.kind, box.section, x, top, width, HEIGHT)
+
+
+def _left(centre: float, width: float) -> float:
+    return round(centre - width / 2, 1)
 
 
 def _placed_lines(
@@ -229,7 +233,7 @@ def _points(path: list[int], centres: list[float], tops: Mapping[int, float]) ->
 
 def _loop(item: int, grid: _Grid, centres: list[float], tops: Mapping[int, float]) -> list[Point]:
     """Out of the right side of a box and back into it."""
-    right, top = round(centres[item] + grid.widths[item] / 2, 1), tops[item]
+    right, top = _left(centres[item], grid.widths[item]) + grid.widths[item], tops[item]
     beside = (right + MARGIN - 2, top + HEIGHT / 2)
     return [(right, top + HEIGHT / 4), beside, (right, top + HEIGHT * 3 / 4)]
 

@@ -14,7 +14,7 @@ from .catalog import DataCatalog
 from .catalog_config import read_config
 from .errors import ConfigError, UnknownNameError, UsageError
 from .events import Listener
-from .home import import_fresh, inside, put_in_place
+from .home import import_fresh, inside, is_project, put_in_place
 from .parameters import merged
 from .pipeline import Pipeline
 from .results import RunResult
@@ -110,7 +110,7 @@ def load_project(path: str | Path = ".", env: str | None = None) -> Project:
     folder = find_project(path)
     settings = _settings(folder)
     package = settings["package"]
-    workdir = (folder / settings.get("workdir", ".")).resolve()
+    workdir = _workdir(folder, settings)
     catalog, parameters = _configuration(folder, env, workdir)
     with inside(str(folder), str(workdir)):
         modules = import_fresh(package, "pipeline", str(folder))
@@ -129,9 +129,9 @@ def find_project(path: str | Path = ".") -> Path:
     folder = Path(path).resolve()
     if not folder.is_dir():
         raise UsageError(f"there is no folder {folder}", cure="name the project's folder")
-    if _is_project(folder):
+    if is_project(folder):
         return folder
-    below = [entry for entry in sorted(folder.iterdir()) if _is_project(entry)]
+    below = [entry for entry in sorted(folder.iterdir()) if is_project(entry)]
     if len(below) == 1:
         return below[0]
     if below:
@@ -141,11 +141,6 @@ def find_project(path: str | Path = ".") -> Path:
         f"{folder} is no project, and there is none below it",
         cure="name the project's folder, or make one with `nb2pipe convert NOTEBOOK`",
     )
-
-
-def _is_project(folder: Path) -> bool:
-    file = folder / "pyproject.toml"
-    return file.is_file() and "[tool.nb2pipe" in file.read_text(encoding="utf-8")
 
 
 def _settings(folder: Path) -> dict[str, Any]:
@@ -163,6 +158,16 @@ def _settings(folder: Path) -> dict[str, Any]:
             cure='write `package = "NAME"` below [tool.nb2pipe]',
         )
     return settings
+
+
+def _workdir(folder: Path, settings: Mapping[str, Any]) -> Path:
+    workdir = (folder / str(settings.get("workdir", "."))).resolve()
+    if not workdir.is_dir():
+        raise ConfigError(
+            f"the working folder {workdir} of the project {folder} is not there",
+            cure="make it, or correct `workdir` below [tool.nb2pipe] in pyproject.toml",
+        )
+    return workdir
 
 
 def _configuration(

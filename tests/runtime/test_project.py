@@ -163,6 +163,7 @@ def test_a_module_that_cannot_be_imported_is_named_with_its_line(make_project: M
     [
         ("pyproject.toml", "[tool.nb2pipe]\n", "does not name the project's package"),
         ("pyproject.toml", "[tool.nb2pipe\n", "is no TOML"),
+        ("pyproject.toml", '[tool.nb2pipe]\npackage = "p"\nworkdir = "x"\n', "is not there"),
         ("conf/base/parameters.yml", "- 1\n", "holds a list"),
         ("conf/base/catalog.yml", "a: {type: text.Text}\n", "no dataset type"),
     ],
