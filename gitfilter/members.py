@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 SOURCE = "source"
 RESULTS = {"outputs": "[]", "execution_count": "null"}  # what neither side's code has shown
+NAMES = ("id",)  # either will do: the cells have been found to be one
 NEWEST = ("nbformat", "nbformat_minor")
 
 
@@ -59,6 +60,8 @@ class Members:
 
     def _part(self, where: str, key: str, was: Part, mine: Part, yours: Part) -> str | None:
         if mine.spelled == yours.spelled or yours.spelled == was.spelled:
+            return mine.spelled
+        if key in NAMES and mine.spelled:
             return mine.spelled
         if mine.spelled == was.spelled:
             return yours.spelled
