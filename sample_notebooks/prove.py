@@ -36,7 +36,8 @@ def prove(folder: Path, executed: Path) -> None:
     cell = {"cell_type": "code", "id": "proof", "metadata": {}, "outputs": [], "source": PROOF}
     content["cells"].append(cell | {"execution_count": None})
     executed.write_text(json.dumps(content), encoding="utf-8")
-    execute_notebook(executed, executed, cwd=folder, progress_bar=False)
+    quiet = ["--log-level=CRITICAL"]  # of the kernel, which logs that it is told to end
+    execute_notebook(executed, executed, cwd=folder, progress_bar=False, extra_arguments=quiet)
 
 
 def main() -> None:
