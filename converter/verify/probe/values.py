@@ -100,7 +100,9 @@ class _WithCodePickler(pickle.Pickler):
     """Takes functions, classes and modules as they are: those travel by value."""
 
     def reducer_override(self, value: Any) -> Any:
-        return (str, (value.__name__,)) if isinstance(value, CODE) else NotImplemented
+        if isinstance(value, CODE) and value is not str:
+            return str, (value.__name__,)
+        return NotImplemented
 
 
 def why_not_picklable(value: Any) -> str:
