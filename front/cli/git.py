@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from nb2pipe.cli.hooks import hook
+
 if TYPE_CHECKING:
     from nb2pipe.gitfilter.places import Place
     from nb2pipe.gitfilter.status import Status
@@ -21,15 +23,20 @@ def command() -> None:
     """Keep outputs out of git: clean diffs, merges by cell, nothing lost."""
 
 
+command.add_command(hook)
+
+
 @command.command()
 @GLOBAL
-@click.option("--hook", is_flag=True, help="Also strip what is staged in a pre-commit hook.")
-def install(everywhere: bool, hook: bool) -> None:
+@click.option(
+    "--hook", "with_hook", is_flag=True, help="Also strip what is staged in a pre-commit hook."
+)
+def install(everywhere: bool, with_hook: bool) -> None:
     """Write the filter, diff and merge drivers into git's configuration and attributes."""
     from nb2pipe.gitfilter.install import install as install_at
 
     place = _place(everywhere)
-    install_at(place, hook=hook)
+    install_at(place, hook=with_hook)
     click.echo(f"git filters notebooks through nb2pipe: {place.config}, {place.attributes}")
     if not everywhere:
         click.echo("commit .gitattributes, so that every clone asks for the filter")
@@ -69,7 +76,7 @@ def refresh(paths: tuple[str, ...]) -> None:
     from nb2pipe.gitfilter.refresh import refresh as refresh_at
 
     cleared = refresh_at(list(paths))
-    click.echo(f"{len(cleared)} notebooks cleared" if cleared else "nothing to clear")
+    click.echo(f"cleared {', '.join(cleared)}" if cleared else "nothing to clear")
 
 
 def _place(everywhere: bool) -> Place:

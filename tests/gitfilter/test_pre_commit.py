@@ -58,3 +58,33 @@ def test_the_strip_hook_refuses_a_broken_notebook(with_hook) -> None:
     repository.git("add", "-A")
     done = run_hooks(repository)
     assert (done.returncode, "n.ipynb:1:2" in done.stdout) == (1, True)
+
+
+TAGGED = "%%node make\nx = 1", "%%node use\ny = x + 1"
+
+
+def tagged(make, *sources: str) -> str:
+    spec = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    cells = [make.code(source, f"c{number}") for number, source in enumerate(sources)]
+    return make.notebook(*cells, kernelspec=spec)
+
+
+def test_the_check_hook_fails_on_an_error_in_any_notebook(with_hook, make) -> None:
+    repository = with_hook("nb2pipe-check")
+    repository.write("a.ipynb", tagged(make, *TAGGED))
+    repository.write("b.ipynb", tagged(make, "%%node broken\nx = = 1"))
+    repository.git("add", "-A")
+    done = run_hooks(repository)
+    assert (done.returncode, "b.ipynb" in done.stdout) == (1, True)
+
+
+def test_the_convert_hook_fails_once_the_notebook_says_something_else(with_hook, make) -> None:
+    repository = with_hook("nb2pipe-convert")
+    repository.write("a.ipynb", tagged(make, *TAGGED))
+    repository.write("never_promoted.ipynb", tagged(make, "x = 1"))
+    subprocess.run(["nb2pipe", "convert", "a.ipynb"], cwd=repository.path, check=True)
+    repository.git("add", "-A")
+    assert run_hooks(repository).returncode == 0
+    repository.write("a.ipynb", tagged(make, TAGGED[0], "%%node use\ny = x + 2"))
+    done = run_hooks(repository)
+    assert (done.returncode, "is not what a.ipynb says" in done.stdout) == (1, True)
