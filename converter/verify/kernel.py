@@ -111,7 +111,8 @@ def _client() -> type:
     class AttendedClient(PapermillNotebookClient):
         def attend(self, attendant: Attendant, limits: Limits) -> None:
             self.attendant = attendant
-            self.set_trait("timeout_func", remaining(limits))
+            self.for_cell = remaining(limits)
+            self.for_asking = remaining(Limits(whole=limits.whole))
 
         def papermill_execute_cells(self) -> None:
             self.ask(self.attendant.start_code())
@@ -128,6 +129,7 @@ def _client() -> type:
 
         def run_cell(self, cell: Any, index: int) -> CellRun:
             begun = monotonic()
+            self.set_trait("timeout_func", self.for_cell)
             error = None
             try:
                 self.execute_cell(cell, index)
@@ -140,8 +142,9 @@ def _client() -> type:
         def ask(self, code: str) -> None:
             """Run code that leaves no history, output or prompt number behind."""
             kernel: Any = self.kc
+            self.set_trait("timeout_func", self.for_asking)
             request = kernel.execute(code, silent=True, store_history=False, allow_stdin=False)
-            reply: Any = self.wait_for_reply(request)
+            reply: Any = self.wait_for_reply(request, self.nb.cells[0])
             if reply["content"]["status"] == "error":
                 raise ProbeFailedError(reply["content"]["ename"], reply["content"]["evalue"])
 

@@ -23,7 +23,7 @@ CODE = (
 
 def is_data(value: Any) -> bool:
     """Modules, classes and functions are code: they are not compared."""
-    return not isinstance(value, CODE)
+    return not issubclass(type(value), CODE)  # a proxy may answer `isinstance` in any way
 
 
 def data_in(namespace: Mapping[str, Any]) -> dict[str, Any]:

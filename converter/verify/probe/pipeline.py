@@ -10,7 +10,7 @@ from typing import Any, TextIO
 
 from .files import digest_of, listing
 from .fingerprint import fingerprint
-from .values import describe
+from .values import describe, safely
 
 
 def main(project: str, runner: str, workdir: str, watched: Iterable[str]) -> None:
@@ -32,7 +32,9 @@ def main(project: str, runner: str, workdir: str, watched: Iterable[str]) -> Non
         report = {
             "status": result.status,
             "seconds": result.seconds,
-            "datasets": {name: _mark(value) for name, value in result.datasets.items()},
+            "datasets": {
+                name: safely(fingerprint, value, None) for name, value in result.datasets.items()
+            },
             "types": {name: describe(value) for name, value in result.datasets.items()},
             "nodes": {name: _node(run) for name, run in result.nodes.items()},
             "files": {path: digest_of(str(Path(workdir, path))) for path in written},
@@ -59,13 +61,6 @@ def _tell(out: TextIO, event: Any) -> None:
     if type(event).__name__ == "NodeStarted":
         out.write(json.dumps({"started": event.node}) + "\n")
         out.flush()
-
-
-def _mark(value: Any) -> str | None:
-    try:
-        return fingerprint(value)
-    except Exception:  # noqa: BLE001, a class of the user's may fail at any attribute
-        return None
 
 
 def _node(run: Any) -> dict[str, Any]:

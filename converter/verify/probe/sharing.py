@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from itertools import combinations
-from types import FrameType, ModuleType
 from typing import Any
 
 from .digest import ATOMS, name_of
-from .namespace import CODE
+from .namespace import is_data
 
 OBJECTS = 20_000
 """Objects that are looked at below one variable."""
@@ -18,23 +18,20 @@ OBJECTS = 20_000
 WORK = 10_000
 """Effort that numpy may spend to say exactly whether two arrays overlap."""
 
-UNCHANGING = frozenset(
-    """datetime.date datetime.time datetime.timedelta datetime.tzinfo decimal.Decimal enum.Enum
-    fractions.Fraction functools.partial logging.Logger numpy.dtype numpy.generic numpy.ufunc
-    pandas.ExtensionDtype pandas.Index pandas.Interval pandas.NAType pandas.NaTType pandas.Period
-    pathlib.PurePath re.Pattern uuid.UUID builtins.range builtins.slice builtins.weakref
-    builtins.frozenset builtins.tuple builtins.code builtins.cell builtins.property
-    builtins.staticmethod builtins.classmethod _thread.lock _thread.RLock""".split()
-)
-"""Kinds that are not themselves changed, by the names of `digest.name_of`."""
-
 CLOSED = frozenset(
     """datetime.date datetime.time datetime.timedelta datetime.tzinfo decimal.Decimal enum.Enum
     fractions.Fraction logging.Logger numpy.dtype numpy.generic numpy.ufunc pandas.ExtensionDtype
     pandas.Index pandas.NAType pandas.NaTType pandas.Period pathlib.PurePath re.Pattern uuid.UUID
-    builtins.range builtins.weakref builtins.code _thread.lock _thread.RLock""".split()
+    builtins.range builtins.weakref builtins.code builtins.frame _thread.lock
+    _thread.RLock""".split()
 )
-"""Kinds below which nothing of the user's can be changed."""
+"""Kinds below which nothing of the user's can be changed, by the names of `digest.name_of`."""
+
+WRAPPERS = frozenset(
+    """builtins.tuple builtins.frozenset builtins.slice builtins.cell builtins.property
+    builtins.staticmethod builtins.classmethod functools.partial pandas.Interval""".split()
+)
+"""Kinds that are not themselves changed, but may hold what is."""
 
 
 class Reach:
@@ -56,7 +53,7 @@ def reach(value: Any) -> Reach:
     waiting, met = [value], {id(value)}
     while waiting:
         each = waiting.pop()
-        if type(each) in ATOMS or isinstance(each, (*CODE, FrameType)):
+        if type(each) in ATOMS or not is_data(each):
             continue
         inside = [part for part in _note(each, found) if type(part) not in ATOMS]
         if len(met) + len(inside) > OBJECTS:
@@ -82,7 +79,7 @@ def _note(value: Any, found: Reach) -> Iterable[Any]:
     if "pandas.DataFrame" in names or "pandas.Series" in names:
         return _note_frame(value, found)
     inside = [part for part in gc.get_referents(value) if not isinstance(part, type)]
-    if UNCHANGING.isdisjoint(names) and (inside or not _is_bare(value)):
+    if WRAPPERS.isdisjoint(names) and (inside or not _is_bare(value)):
         found.objects.add(id(value))
     return inside
 
@@ -104,14 +101,15 @@ def _is_bare(value: Any) -> bool:
 def pairs(reached: Mapping[str, Reach], fresh: Iterable[str]) -> Iterator[tuple[str, str]]:
     """The pairs of names that share something, of which at least one is fresh."""
     fresh = set(fresh)
+    of_libraries = cache(_globals_of_libraries)
     for one, other in combinations(sorted(reached), 2):
-        if (one in fresh or other in fresh) and share(reached[one], reached[other]):
+        if (one in fresh or other in fresh) and _share(reached[one], reached[other], of_libraries):
             yield one, other
 
 
-def share(one: Reach, other: Reach) -> bool:
+def _share(one: Reach, other: Reach, of_libraries: Callable[[], dict[int, Any]]) -> bool:
     common = one.objects & other.objects
-    if common - _global_to_libraries(common):
+    if common and common - _below(of_libraries(), common):
         return True
     if _overlap(one.arrays, [*other.arrays, *other.frames]) or _overlap(one.frames, other.arrays):
         return True
@@ -139,14 +137,13 @@ def _copies_on_write() -> bool:
     return bool(pandas.get_option("mode.copy_on_write"))
 
 
-def _global_to_libraries(objects: set[int]) -> set[int]:
-    """Those objects that a library keeps as a global: a singleton is nobody's own."""
-    if not objects:
-        return set()
+def _globals_of_libraries() -> dict[int, Any]:
+    """What libraries keep as globals, by id: a singleton is no variable's own."""
     modules = [module for name, module in list(sys.modules.items()) if name != "__main__"]
-    held = (id(value) for each in modules for value in _globals(each))
-    return objects.intersection(held)
+    values = (value for each in modules for value in list(getattr(each, "__dict__", {}).values()))
+    return {id(value): value for value in values if type(value) not in ATOMS}
 
 
-def _globals(module: ModuleType | None) -> list[Any]:
-    return list(getattr(module, "__dict__", {}).values())
+def _below(values: Mapping[int, Any], objects: set[int]) -> set[int]:
+    """All that is reached from those of the values that are among the objects."""
+    return {below for each in objects & values.keys() for below in reach(values[each]).objects}

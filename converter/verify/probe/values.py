@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pickle
 import sys
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 from .digest import ATOMS
 from .namespace import CODE
+
+Answer = TypeVar("Answer")
 
 LITERAL = 200
 """Characters of a value's text beyond which it is no literal that one would write."""
@@ -17,12 +19,20 @@ ITEMS = 10_000
 """Items of a container that are looked at to name the type of all."""
 
 
+def safely(question: Callable[[Any], Answer], value: Any, otherwise: Answer) -> Answer:
+    """Ask something of a value of any class, which may fail in any way when it is looked at."""
+    try:
+        return question(value)
+    except Exception:  # noqa: BLE001, as said
+        return otherwise
+
+
 def describe(value: Any) -> dict[str, Any]:
     """A value's type as one would import it, its shape, its size and the type of its items."""
     return {
         "type": public_name(type(value)),
-        "shape": _shape(value),
-        "size": _size(value),
+        "shape": safely(_shape, value, []),
+        "size": safely(_size, value, 0),
         "items": _item_types(value),
         "literal": _literal(value),
     }

@@ -16,7 +16,7 @@ from .fingerprint import fingerprint
 from .namespace import data_in
 from .sharing import Reach, pairs, reach
 from .touch import touched
-from .values import describe, why_not_picklable
+from .values import describe, safely, why_not_picklable
 
 FREE = 2.0
 """Seconds that looking at variables may take before it is weighed against the cells' time."""
@@ -82,7 +82,7 @@ class Watch:
         fresh = [*defined, *changed]
         deleted = sorted(before.keys() - data.keys())
         self._follow_sharing(data, fresh, deleted)
-        reasons = {name: why_not_picklable(data[name]) for name in fresh}
+        reasons = {name: safely(why_not_picklable, data[name], "") for name in fresh}
         return {
             "defined": {name: self._known[name].mark for name in defined},
             "changed": {name: self._known[name].mark for name in changed},
@@ -112,7 +112,7 @@ class Watch:
         self._sharing = {pair for pair in self._sharing if stale.isdisjoint(pair)}
         for name in deleted:
             self._reached.pop(name, None)
-        self._reached |= {name: reach(data[name]) for name in fresh}
+        self._reached |= {name: safely(reach, data[name], Reach()) for name in fresh}
         self._sharing |= set(pairs(self._reached, fresh))
 
     def _outside(self) -> dict[str, Any]:
@@ -160,16 +160,9 @@ def write(report: dict[str, Any], path: Path) -> None:
 
 def _known(value: Any) -> Known:
     begun = perf_counter()
-    mark = _mark(value)
+    mark = safely(fingerprint, value, None)
     atom = value if type(value) in ATOMS else None
     return Known(id(value), mark, perf_counter() - begun, atom)
-
-
-def _mark(value: Any) -> str | None:
-    try:
-        return fingerprint(value)
-    except Exception:  # noqa: BLE001, a class of the user's may fail at any attribute
-        return None
 
 
 def _is_same_atom(known: Known, value: Any) -> bool:
