@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from weakref import WeakKeyDictionary
 
 from ..converter.tags import Role
@@ -26,7 +26,7 @@ class Attachment:
 
     watch: CellWatch
     matcher: Callable[..., Any]
-    magics: dict[str, dict[str, Callable[..., Any]]]
+    magics: dict[Literal["line", "cell"], dict[str, Callable[..., Any]]]
     """By kind, then by name."""
 
 
