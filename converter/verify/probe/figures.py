@@ -15,6 +15,10 @@ CONTENTS = ("lines", "patches", "texts", "images", "collections", "tables", "chi
 LABELS = ("get_title", "get_xlabel", "get_ylabel", "get_xscale", "get_yscale")
 
 
+IN_SPACE = ("_faces", "_offsets3d", "_segments3d", "_vec")
+"""Where the collections of mplot3d keep their data; no version has all."""
+
+
 @kind("matplotlib.Figure", "matplotlib.SubFigure", "matplotlib.FigureBase")
 def feed_figure(figure: Any, digest: Digest) -> None:
     digest.text(f"figure:{len(figure.axes)};")
@@ -64,6 +68,28 @@ def feed_collection(collection: Any, digest: Digest) -> None:
     digest.items([path.vertices for path in collection.get_paths()])
     if values is None:
         digest.content(collection.get_facecolor())
+
+
+@kind("matplotlib.Quiver")
+def feed_arrows(arrows: Any, digest: Digest) -> None:
+    """Arrows as they were asked for: their paths are worked out by drawing."""
+    digest.text(f"arrows:{arrows.get_label()!r};")
+    for name in ("X", "Y", "U", "V"):
+        digest.content(getattr(arrows, name))
+
+
+@kind("mpl_toolkits.Line3D")
+def feed_line_in_space(line: Any, digest: Digest) -> None:
+    digest.text(f"line:{line.get_label()!r}:{line.get_color()!r};")
+    digest.content(line.get_data_3d())
+
+
+@kind(*(f"mpl_toolkits.{name}3DCollection" for name in ("Line", "Path", "Patch", "Poly")))
+def feed_collection_in_space(collection: Any, digest: Digest) -> None:
+    """Places in space: drawing turns them into places on the page, and sorts them."""
+    digest.text(f"collection:{type(collection).__name__}:{collection.get_label()!r};")
+    for name in IN_SPACE:
+        digest.content(getattr(collection, name, None))
 
 
 @kind("matplotlib.AxesImage", "matplotlib.FigureImage", "matplotlib._ImageBase")

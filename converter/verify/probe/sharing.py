@@ -22,7 +22,7 @@ CLOSED = frozenset(
     """datetime.date datetime.time datetime.timedelta datetime.tzinfo decimal.Decimal enum.Enum
     fractions.Fraction logging.Logger numpy.dtype numpy.generic numpy.ufunc pandas.ExtensionDtype
     pandas.Index pandas.NAType pandas.NaTType pandas.Period pathlib.PurePath re.Pattern uuid.UUID
-    builtins.range builtins.weakref builtins.code builtins.frame _thread.lock
+    sympy.Basic builtins.range builtins.weakref builtins.code builtins.frame _thread.lock
     _thread.RLock""".split()
 )
 """Kinds below which nothing of the user's can be changed, by the names of `digest.name_of`."""

@@ -16,7 +16,7 @@ import threading
 from datetime import datetime
 from decimal import Decimal
 from pathlib import PurePosixPath
-from types import FunctionType, ModuleType
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -171,29 +171,30 @@ DISTINCT: list[tuple[str, Any, Any]] = [
     ("a partial has arguments", functools.partial(int, base=2), functools.partial(int, base=3)),
     ("a memory file has content", io.StringIO("a"), io.StringIO("b")),
     ("a mapping of one's own has items", Mappish(a=1), Mappish(a=2)),
+]
+
+CODE: list[tuple[str, Any, Any]] = [
     ("a lambda has constants", lambda x: x + 1, lambda x: x + 2),
     ("a lambda has operations", lambda x: x + 1, lambda x: x - 1),
     ("a function has defaults", lambda x=1: x, lambda x=2: x),
 ]
 
 
-each_distinct = pytest.mark.parametrize(
-    ("one", "other"), [case[1:] for case in DISTINCT], ids=[case[0] for case in DISTINCT]
-)
+def each(cases: list[tuple[str, Any, Any]]) -> pytest.MarkDecorator:
+    pairs = [(one, other) for _, one, other in cases]
+    return pytest.mark.parametrize(("one", "other"), pairs, ids=[promise for promise, *_ in cases])
 
 
-@each_distinct
+@each(DISTINCT + CODE)
 def test_what_differs_has_another_fingerprint(one: Any, other: Any) -> None:
     """Whatever a later cell could tell apart, a fingerprint tells apart."""
     assert fingerprint(one) != fingerprint(other)
 
 
-@each_distinct
+@each(DISTINCT)
 def test_a_fingerprint_outlives_pickle(one: Any, other: Any) -> None:
     """What comes back from another process has the fingerprint that it left with."""
     values = [one, other]
-    if isinstance(one, FunctionType):
-        pytest.skip("a lambda is not pickled")
     again = [pickle.loads(pickle.dumps(value, 5)) for value in values]
     assert list(map(fingerprint, again)) == list(map(fingerprint, values))
 
