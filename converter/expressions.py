@@ -332,6 +332,13 @@ def _library_call(
     out = named.get("out")
     if out is not None:
         walk.change(out)
+    if (
+        _library_of(path) not in known.LOOKING_LIBRARIES
+        and not path.rpartition(".")[2][:1].isupper()
+    ):
+        for each in (*args, *named.values()):
+            if each.kind == "estimator":  # a function that nobody knows may fit it
+                walk.change(each)
     _record_library(walk, node, path)
     last = path.rpartition(".")[2]
     kind = _kind_of_call(path)
@@ -346,8 +353,13 @@ def _library_call(
     if last[:1].isupper():
         if last in known.CLONING_CLASSES:
             return walk.fresh(kind or "cloning")
-        return walk.fresh(kind, _held(_kept((*args, *named.values()))))
+        made = kind or ("estimator" if _library_of(path) in known.ESTIMATOR_LIBRARIES else "")
+        return walk.fresh(made, _held(_kept((*args, *named.values()))))
     return walk.fresh(kind)
+
+
+def _library_of(path: str) -> str:
+    return path.partition(".")[0]
 
 
 def _kept(args: Iterable[Value]) -> list[Value]:
@@ -380,7 +392,7 @@ def _record_library(walk: Walk, node: ast.Call, path: str) -> None:
     if path in known.ASKING:
         walk.effect("asks", path)
     _record_files(walk, node, path)
-    if path.partition(".")[0] not in known.LOOKING_LIBRARIES:
+    if _library_of(path) not in known.LOOKING_LIBRARIES:
         walk.effect("unknown", path, node)
 
 

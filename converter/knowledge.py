@@ -46,35 +46,9 @@ ALWAYS_CHANGING = frozenset({"generator", "iterator", "rng", "axes", "file"})
 """Kinds on which every method call counts as a change."""
 
 SHALLOW_METHODS = frozenset(
-    [
-        "append",
-        "extend",
-        "insert",
-        "remove",
-        "pop",
-        "clear",
-        "sort",
-        "reverse",
-        "update",
-        "setdefault",
-        "popitem",
-        "add",
-        "discard",
-        "difference_update",
-        "intersection_update",
-        "symmetric_difference_update",
-        "appendleft",
-        "popleft",
-        "extendleft",
-        "rotate",
-        "subtract",
-        "fill",
-        "resize",
-        "itemset",
-        "put",
-        "partition",
-        "move_to_end",
-    ]
+    "append extend insert remove pop clear sort reverse update setdefault popitem add "
+    "discard difference_update intersection_update symmetric_difference_update appendleft "
+    "popleft extendleft rotate subtract fill resize itemset put partition move_to_end".split()
 )
 """Methods that change a container but nothing that it holds."""
 
@@ -84,39 +58,10 @@ RETURNING_SELF = frozenset(
 """Methods whose value is the object that they were called on."""
 
 RETURNING_PARTS = frozenset(
-    [
-        "get",
-        "setdefault",
-        "items",
-        "values",
-        "keys",
-        "parameters",
-        "named_parameters",
-        "modules",
-        "children",
-        "add_subplot",
-        "add_axes",
-        "gca",
-        "twinx",
-        "twiny",
-        "cursor",
-        "ravel",
-        "flat",
-        "reshape",
-        "view",
-        "transpose",
-        "squeeze",
-        "swapaxes",
-        "diagonal",
-        "detach",
-        "numpy",
-        "state_dict",
-        "__getitem__",
-        "get_figure",
-        "get_axes",
-        "subplots",
-        "add_run",
-    ]
+    "get setdefault items values keys parameters named_parameters modules children "
+    "add_subplot add_axes gca twinx twiny cursor ravel flat reshape view transpose "
+    "squeeze swapaxes diagonal detach numpy state_dict __getitem__ get_figure get_axes "
+    "subplots add_run".split()
 )
 """Methods whose value is a part of, or a view on, the object that they were called on."""
 
@@ -189,6 +134,8 @@ KIND_OF_CALL: dict[str, str] = {
     "itertools.cycle": "iterator",
     "itertools.chain": "iterator",
     "itertools.islice": "iterator",
+    "numpy.nditer": "iterator",
+    "numpy.ndenumerate": "iterator",
     "numpy.random.default_rng": "rng",
     "numpy.random.RandomState": "rng",
     "random.Random": "rng",
@@ -224,99 +171,38 @@ KIND_OF_PREFIX: tuple[tuple[str, str], ...] = (
 )
 """What a call makes, by the start of its dotted name, where KIND_OF_CALL has no row."""
 
+ESTIMATOR_LIBRARIES = frozenset(
+    "sklearn mlxtend xgboost lightgbm catboost imblearn keras tensorflow torch skorch".split()
+)
+"""Libraries whose classes are estimators: what is not theirs may fit one that it is given."""
+
 VIEWS_OF_ARGUMENT = frozenset(
     f"numpy.{name}"
     for name in (
-        [
-            "asarray",
-            "asanyarray",
-            "ravel",
-            "reshape",
-            "transpose",
-            "squeeze",
-            "atleast_1d",
-            "atleast_2d",
-            "atleast_3d",
-            "expand_dims",
-            "swapaxes",
-            "moveaxis",
-            "broadcast_to",
-            "diagonal",
-            "array_split",
-            "split",
-            "hsplit",
-            "vsplit",
-        ]
+        "asarray asanyarray ravel reshape transpose squeeze atleast_1d atleast_2d "
+        "atleast_3d expand_dims swapaxes moveaxis broadcast_to diagonal array_split split "
+        "hsplit vsplit".split()
     )
 )
 """Functions whose value shares memory with their first argument."""
 
 HOLDING_CALLS = frozenset(
-    [
-        "builtins.list",
-        "builtins.dict",
-        "builtins.tuple",
-        "builtins.set",
-        "builtins.zip",
-        "builtins.enumerate",
-        "builtins.iter",
-        "builtins.map",
-        "builtins.filter",
-        "builtins.reversed",
-        "builtins.sorted",
-        "builtins.next",
-        "builtins.min",
-        "builtins.max",
-        "builtins.getattr",
-        "collections.deque",
-        "collections.OrderedDict",
-        "collections.defaultdict",
-        "copy.copy",
-        "itertools.chain",
-        "itertools.cycle",
-        "itertools.islice",
-        "functools.partial",
-    ]
+    "builtins.list builtins.dict builtins.tuple builtins.set builtins.zip "
+    "builtins.enumerate builtins.iter numpy.nditer numpy.ndenumerate builtins.map builtins.filter builtins.reversed "
+    "builtins.sorted builtins.next builtins.min builtins.max builtins.getattr "
+    "collections.deque collections.OrderedDict collections.defaultdict copy.copy "
+    "itertools.chain itertools.cycle itertools.islice functools.partial".split()
 )
 """Functions whose value holds their arguments."""
 
 CLONING_CLASSES = frozenset(
-    [
-        "GridSearchCV",
-        "RandomizedSearchCV",
-        "HalvingGridSearchCV",
-        "BaggingClassifier",
-        "BaggingRegressor",
-        "AdaBoostClassifier",
-        "AdaBoostRegressor",
-        "OneVsRestClassifier",
-        "OneVsOneClassifier",
-        "MultiOutputRegressor",
-        "MultiOutputClassifier",
-        "VotingClassifier",
-        "VotingRegressor",
-        "RFE",
-        "RFECV",
-        "StackingClassifier",
-        "StackingRegressor",
-        "CalibratedClassifierCV",
-        "DataFrame",
-        "Series",
-        "Index",
-        "Timestamp",
-        "Timedelta",
-        "DateOffset",
-        "Counter",
-        "Path",
-        "PurePath",
-        "Fraction",
-        "Decimal",
-        "DatetimeIndex",
-        "MultiIndex",
-        "Categorical",
-        "ColumnTransformer",
-        "Learner",
-    ]
+    "GridSearchCV RandomizedSearchCV HalvingGridSearchCV BaggingClassifier "
+    "BaggingRegressor AdaBoostClassifier AdaBoostRegressor OneVsRestClassifier "
+    "OneVsOneClassifier MultiOutputRegressor MultiOutputClassifier VotingClassifier "
+    "VotingRegressor RFE RFECV StackingClassifier StackingRegressor "
+    "CalibratedClassifierCV DataFrame Series Index Timestamp Timedelta DateOffset Counter "
+    "Path PurePath Fraction Decimal DatetimeIndex MultiIndex Categorical "
+    "ColumnTransformer Learner".split()
 )
 """Classes whose instances keep copies of what they are given, or nothing of it."""
 
@@ -346,16 +232,9 @@ RANDOM_SEEDS = {
 """Functions that set a global random generator, and which."""
 
 NOT_RANDOM = frozenset(
-    [
-        "numpy.random.default_rng",
-        "numpy.random.RandomState",
-        "numpy.random.Generator",
-        "random.Random",
-        "numpy.random.get_state",
-        "random.getstate",
-        "numpy.random.SeedSequence",
-        "numpy.random.PCG64",
-    ]
+    "numpy.random.default_rng numpy.random.RandomState numpy.random.Generator "
+    "random.Random numpy.random.get_state random.getstate numpy.random.SeedSequence "
+    "numpy.random.PCG64".split()
 )
 
 RANDOM_PREFIXES: tuple[tuple[str, str], ...] = (
@@ -372,23 +251,8 @@ RANDOM_PREFIXES: tuple[tuple[str, str], ...] = (
 """Libraries whose functions draw from a global random generator, and from which."""
 
 RANDOM_METHODS = dict.fromkeys(
-    [
-        "sample",
-        "rvs",
-        "shuffle",
-        "fit",
-        "fit_transform",
-        "fit_predict",
-        "fit_resample",
-        "bootstrap",
-        "split",
-        "score",
-        "cross_validate",
-        "resample",
-        "pmf_random",
-        "choice",
-        "random_sample",
-    ],
+    "sample rvs shuffle fit fit_transform fit_predict fit_resample bootstrap split score "
+    "cross_validate resample pmf_random choice random_sample".split(),
     "numpy",
 )
 """Methods that may draw from a global random generator."""
@@ -460,35 +324,10 @@ WRITING: dict[str, int] = {
 """Library functions that write a file, and the position of its path."""
 
 WRITING_METHODS = frozenset(
-    [
-        "to_csv",
-        "to_excel",
-        "to_parquet",
-        "to_json",
-        "to_pickle",
-        "to_hdf",
-        "to_feather",
-        "to_html",
-        "to_sql",
-        "to_latex",
-        "to_markdown",
-        "savefig",
-        "save",
-        "save_model",
-        "write_text",
-        "write_bytes",
-        "write_csv",
-        "write_parquet",
-        "write_json",
-        "write_html",
-        "write_image",
-        "tofile",
-        "extractall",
-        "mkdir",
-        "unlink",
-        "rename",
-        "export_graphviz",
-    ]
+    "to_csv to_excel to_parquet to_json to_pickle to_hdf to_feather to_html to_sql "
+    "to_latex to_markdown savefig save save_model write_text write_bytes write_csv "
+    "write_parquet write_json write_html write_image tofile extractall mkdir unlink "
+    "rename export_graphviz".split()
 )
 """Methods that write a file whose path is their first argument or the object itself."""
 
@@ -538,104 +377,18 @@ FILE_SYSTEM_PREFIXES: tuple[str, ...] = (
 ASKING = frozenset({"builtins.input", "getpass.getpass"})
 
 LOOKING_LIBRARIES = frozenset(
-    [
-        "builtins",
-        "matplotlib",
-        "seaborn",
-        "plotly",
-        "IPython",
-        "pandas",
-        "numpy",
-        "sklearn",
-        "scipy",
-        "statsmodels",
-        "bokeh",
-        "altair",
-        "pprint",
-        "math",
-        "time",
-        "datetime",
-        "sys",
-        "os",
-        "platform",
-        "pylab",
-        "tabulate",
-        "wordcloud",
-        "folium",
-        "networkx",
-        "sympy",
-        "missingno",
-        "mpl_toolkits",
-        "warnings",
-        "collections",
-        "itertools",
-        "string",
-        "re",
-        "json",
-        "textwrap",
-        "inspect",
-        "timeit",
-        "dis",
-        "random",
-        "statistics",
-        "xgboost",
-        "lightgbm",
-        "yellowbrick",
-        "ipywidgets",
-        "gc",
-    ]
+    "builtins matplotlib seaborn plotly IPython pandas numpy sklearn scipy statsmodels "
+    "bokeh altair pprint math time datetime sys os platform pylab tabulate wordcloud "
+    "folium networkx sympy missingno mpl_toolkits warnings collections itertools string "
+    "re json textwrap inspect timeit dis random statistics xgboost lightgbm yellowbrick "
+    "ipywidgets gc".split()
 )
 """Libraries whose calls, alone on a line, only show something unless a table here says otherwise."""
 
 LOOKING_METHODS = frozenset(
-    [
-        "head",
-        "tail",
-        "describe",
-        "info",
-        "sample",
-        "value_counts",
-        "unique",
-        "nunique",
-        "count",
-        "plot",
-        "hist",
-        "boxplot",
-        "show",
-        "print",
-        "summary",
-        "groupby",
-        "mean",
-        "median",
-        "std",
-        "sum",
-        "min",
-        "max",
-        "shape",
-        "dtypes",
-        "isnull",
-        "isna",
-        "corr",
-        "display",
-        "score",
-        "predict",
-        "predict_proba",
-        "transform",
-        "get_params",
-        "keys",
-        "values",
-        "items",
-        "get",
-        "index",
-        "evaluate",
-        "nlargest",
-        "nsmallest",
-        "sort_values",
-        "query",
-        "memory_usage",
-        "duplicated",
-        "quantile",
-        "mode",
-    ]
+    "head tail describe info sample value_counts unique nunique count plot hist boxplot "
+    "show print summary groupby mean median std sum min max shape dtypes isnull isna corr "
+    "display score predict predict_proba transform get_params keys values items get index "
+    "evaluate nlargest nsmallest sort_values query memory_usage duplicated quantile mode".split()
 )
 """Methods that, alone on a line, only show something."""

@@ -151,9 +151,12 @@ class Kept:
 def computes(cell: CellFlow, names: Names, parameters: frozenset[int]) -> bool:
     """Whether a cell makes, changes or writes something that outlives it."""
     working = [
-        each for each in cell.statements if each.kind is Kind.DATA and each.number not in parameters
+        each
+        for each in cell.statements
+        if each.number not in parameters
+        and (each.kind is Kind.DATA or (each.kind is Kind.SHOW and names.leaves(each)))
     ]
-    if any(effect.kind in LASTING for each in working for effect in each.facts.effects):
+    if any(map(_lasts, working)):
         return True
     flow = fold(cell.statements)
     changed = flow.changes.keys() - names.static
