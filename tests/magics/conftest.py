@@ -104,9 +104,14 @@ class LiveNotebook:
             if message["content"].get("execution_state") == "idle":
                 break
             messages.append(message)
-        reply = self.client.get_shell_msg(timeout=SECONDS)
-        assert reply["parent_header"]["msg_id"] == asked
-        return Answer(reply["content"], messages)
+        return Answer(self._reply(asked), messages)
+
+    def _reply(self, asked: str) -> dict[str, Any]:
+        """The reply to a request; a kernel that starts slowly owes others from its start."""
+        while True:
+            reply = self.client.get_shell_msg(timeout=SECONDS)
+            if reply["parent_header"]["msg_id"] == asked:
+                return reply["content"]
 
     def value(self, expression: str) -> str:
         """The text of an expression's value, asked for without a trace in the notebook."""
@@ -114,8 +119,7 @@ class LiveNotebook:
 
     def completeness(self, source: str) -> str:
         """Whether a terminal would run the text or wait for more of it."""
-        self.client.is_complete(source)
-        return self.client.get_shell_msg(timeout=SECONDS)["content"]["status"]
+        return self._reply(self.client.is_complete(source))["status"]
 
     def complete(self, source: str) -> list[str]:
         """What Tab offers where `|` stands."""
