@@ -136,8 +136,9 @@ class Digest:
 
     def unordered(self, items: Iterable[Any]) -> None:
         """Feed many values whose order does not count."""
-        for each in sorted(self._apart(item) for item in items):
-            self.text(f"{each};")
+        items = list(items)
+        plain = ATOMS.issuperset(map(type, items))
+        self.items(sorted(map(repr if plain else self._apart, items)))
 
     def _apart(self, item: Any) -> str:
         inner = Digest(outer=self)

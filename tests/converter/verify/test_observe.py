@@ -263,3 +263,17 @@ def test_catalog_cells_stay_with_the_extension() -> None:
     """A catalog cell is left to the extension, with its magic where only its tag says so."""
     cell = notebook("x:\n  type: csv", tags={1: ["catalog"]}).code[0]
     assert runnable(cell, extended=True) == "%%catalog\nx:\n  type: csv"
+
+
+def test_the_extension_works_where_it_is_loaded(tmp_path: Path) -> None:
+    """Cells that load our extension and use its magics run as they do in Jupyter."""
+    seen = observe(notebook("%load_ext nb2pipe", "%%node make\na = 1", "%pipeline"), cwd=tmp_path)
+    assert list(seen.final) == ["a"]
+
+
+def test_a_catalog_is_loaded_by_the_extension(tmp_path: Path) -> None:
+    """A catalog cell registers its entries, and a node reads a dataset of them."""
+    (tmp_path / "in.json").write_text("[1, 2]")
+    catalog = "%%catalog\nrows:\n  type: json.JSONDataset\n  filepath: in.json"
+    seen = observe(notebook(catalog, "%%node double\ntwice = rows * 2"), cwd=tmp_path)
+    assert seen.final["twice"] == fingerprint([1, 2, 1, 2])
