@@ -10,6 +10,7 @@ from .measuring import table
 SUBJECTS = {
     "start": "`nb2pipe --help` beside `kedro --help`",
     "chain": "a chain of trivial nodes beside Kedro's SequentialRunner, logging off",
+    "git": "git with notebooks, beside nbstripout-fast, nbstripout, and no filter",
 }
 
 

@@ -8,8 +8,10 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parent
 NAME = "gitfilter"
-START = f"""import sys
+START = f"""import gc
+import sys
 
+gc.disable()  # a driver makes no cycles, and each start would look for some
 sys.path.insert(0, __file__.rpartition("/")[0])
 from {NAME}.driver import main
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 from .errors import GitFilterError
+from .system import dup, dup2
 
 
 def note(message: str) -> None:
@@ -24,8 +24,8 @@ def main(arguments: list[str]) -> int:
 
 def _keep_stdout_clean() -> int:
     """Point standard output at standard error: a stray byte would be fatal to git's protocol."""
-    sink = os.dup(1)
-    os.dup2(2, 1)
+    sink = dup(1)
+    dup2(2, 1)
     return sink
 
 
@@ -38,9 +38,12 @@ def _process(sink: int) -> int:
 
 
 def _clean(sink: int, path: str) -> int:
-    from .oneshot import clean_stream
+    """Strip one file, for clients of git that do not speak the filter process's protocol."""
+    from .clean import clean
+    from .lookup import Lookup
+    from .streams import read_all, write_all
 
-    clean_stream(0, sink, path, note)
+    write_all(sink, clean(read_all(0), path, Lookup().settings_for(path), note))
     return 0
 
 

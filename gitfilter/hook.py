@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from .command import SEPARATOR, ask, git, names
-from .settings import Lookup
+from .lookup import Lookup
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -23,6 +23,7 @@ class Packets:
         self._view = memoryview(self._buffer)
         self._at = 0
         self._end = 0
+        self._waiting = b""  # to be sent: git is woken once for an answer, not for each packet
 
     def read_list(self) -> list[str]:
         """The lines up to the next flush packet, without their ends."""
@@ -65,6 +66,7 @@ class Packets:
         """Have that many unread bytes in the buffer."""
         if self._end - self._at >= count:
             return
+        self._flush()
         left = self._end - self._at
         self._view[:left] = bytes(self._view[self._at : self._end])
         self._at, self._end = 0, left
@@ -75,7 +77,13 @@ class Packets:
             self._end += got
 
     def _send(self, data: bytes) -> None:
-        view = memoryview(data)
+        self._waiting += data
+        if len(self._waiting) > MOST:
+            self._flush()
+
+    def _flush(self) -> None:
+        view = memoryview(self._waiting)
+        self._waiting = b""
         while view:
             view = view[self._sink.write(view) :]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from .clean import clean
 from .errors import GitFilterError, InvalidNotebookError
+from .lookup import Lookup
 from .packets import EndOfInputError, Packets
-from .settings import Lookup
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

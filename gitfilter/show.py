@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
-
 from .errors import InvalidNotebookError
-from .oneshot import write_all
+from .lookup import Lookup
+from .streams import write_all
 from .rendering import textconv
-from .settings import Lookup
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,4 +27,4 @@ def show_file(path: str, sink: int, note: Note) -> None:
 
 def _in_project(path: str) -> str:
     """Git hands over committed versions as temporary files; the project's settings hold for them."""
-    return os.path.basename(path) if os.path.isabs(path) else path
+    return path.rpartition("/")[2] if path.startswith("/") else path

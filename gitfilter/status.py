@@ -6,8 +6,9 @@ from .command import as_input, ask, git, names
 from .copies import is_current
 from .errors import InvalidNotebookError
 from .layout import read_layout
+from .lookup import Lookup
 from .places import repository_at, top_of, users_own
-from .settings import Lookup, Settings
+from .settings import Settings
 from .stripping import edits
 from .wiring import DRIVER, MARK
 

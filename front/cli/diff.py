@@ -17,9 +17,11 @@ COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 def command(context: click.Context, old: Path, new: Path, exit_code: bool) -> None:
     """Show what differs between the notebooks OLD and NEW: sources, tags and kept outputs."""
     from nb2pipe.gitfilter.compare import compare
-    from nb2pipe.gitfilter.settings import Lookup
+    from nb2pipe.gitfilter.lookup import Lookup
 
-    lines = compare(old.read_bytes(), new.read_bytes(), Lookup().settings_for(str(new)))
+    lines = compare(
+        old.read_bytes(), new.read_bytes(), Lookup().settings_for(new.resolve().as_posix())
+    )
     for mark, text in lines:
         click.secho(f"{mark * 2} {text}" if mark == "@" else mark + text, fg=COLOURS.get(mark))
     if lines and exit_code:

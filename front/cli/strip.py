@@ -55,19 +55,19 @@ def _strip_files(files: tuple[Path, ...], *, write: bool) -> bool:
 def _stripped(path: Path) -> tuple[bytes, bytes]:
     """A file's bytes, and what they are once stripped."""
     from nb2pipe.gitfilter.clean import clean
-    from nb2pipe.gitfilter.settings import Lookup
+    from nb2pipe.gitfilter.lookup import Lookup
 
     data = path.read_bytes()
-    settings = Lookup().settings_for(str(path))
+    settings = Lookup().settings_for(path.resolve().as_posix())
     return data, clean(data.decode("latin-1"), str(path), settings, _note).encode("latin-1")
 
 
 def _strip_stdin(*, write: bool) -> bool:
     from nb2pipe.gitfilter.clean import clean
-    from nb2pipe.gitfilter.settings import Lookup
+    from nb2pipe.gitfilter.lookup import Lookup
 
     text = sys.stdin.buffer.read().decode("latin-1")
-    here = str(Path("stdin").absolute())
+    here = Path("stdin").absolute().as_posix()
     stripped = clean(text, "<stdin>", Lookup().settings_for(here), _note)
     if write:
         sys.stdout.buffer.write(stripped.encode("latin-1"))

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from nb2pipe.gitfilter.errors import SettingsError
-from nb2pipe.gitfilter.settings import DEFAULT, Lookup, parse_settings
+from nb2pipe.gitfilter.lookup import Lookup
+from nb2pipe.gitfilter.parsing import parse_settings
+from nb2pipe.gitfilter.settings import DEFAULT
 
 
 def write(folder: Path, text: str) -> None:
