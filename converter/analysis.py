@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from .catalog import entries_of, name_lifts
 from .cells import STATIC, CellFlow, Flows, Kind, flows
@@ -18,6 +19,9 @@ from .notebook import Notebook
 from .reports import add_reports
 from .roles import Kept, Names, Parameter, computes, kept, names_of, parameters_of
 from .tags import Role
+
+if TYPE_CHECKING:
+    from .verify.observation import Observation
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +41,22 @@ class Analysis:
 
 
 def analyse(
-    notebook: Notebook, *, auto: bool = False, joined: Iterable[tuple[int, int]] = ()
+    notebook: Notebook,
+    *,
+    auto: bool = False,
+    joined: Iterable[tuple[int, int]] = (),
+    seen: Observation | None = None,
 ) -> Analysis:
-    """Work out a notebook's pipeline from its text alone.
+    """Work out a notebook's pipeline from its text, and from a run of it where there was one.
 
     With `auto` every cell that computes something takes part, tagged or not. `joined` are pairs
-    of cell numbers that a proof showed to be inseparable.
+    of cell numbers that a proof showed to be inseparable, `seen` is what a run showed.
     """
     found = flows(notebook)
+    if seen is not None:
+        from .evidence import with_evidence
+
+        found = with_evidence(found, seen)
     names = names_of(found, auto=auto)
     parameters = parameters_of(found, auto=auto)
     entries = entries_of(found)

@@ -19,6 +19,7 @@ UNTRAVELLED = {
     "iterator": "an iterator is used up as it is read",
     "file": "an open file or connection belongs to its process",
     "generator": "a generator is used up as it is read",
+    "unpicklable": "it cannot be pickled",
 }
 """Kinds of values that do not cross from node to node, and why."""
 

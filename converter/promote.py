@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..runtime.errors import Nb2pipeError, UsageError
 from .analysis import Analysis, analyse
@@ -16,6 +17,9 @@ from .folder import read_lock_files
 from .naming import slug
 from .notebook import read_notebook
 from .project import Place, Project, imported_modules, make_project
+
+if TYPE_CHECKING:
+    from .verify.observation import Observation
 
 
 class FindingsError(Nb2pipeError):
@@ -54,6 +58,7 @@ def promote(
     name: str | None = None,
     auto: bool = False,
     joined: Iterable[tuple[int, int]] = (),
+    seen: Observation | None = None,
 ) -> Promotion:
     """Read and analyse a notebook and make its project, which is not written yet.
 
@@ -62,7 +67,7 @@ def promote(
     notebook = read_notebook(path)
     package = package_name(name, path)
     folder = folder or path.parent / package
-    analysis = analyse(notebook, auto=auto, joined=joined)
+    analysis = analyse(notebook, auto=auto, joined=joined, seen=seen)
     errors = tuple(each for each in analysis.graph.diagnostics if each.severity is Severity.ERROR)
     if errors:
         raise FindingsError(path, errors)

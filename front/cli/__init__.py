@@ -16,6 +16,7 @@ COMMANDS = {
     "git": "Keep outputs out of git: filter, diffs, merges, hooks.",
     "run": "Run a project's pipeline.",
     "strip": "Take outputs out of notebooks.",
+    "verify": "Prove that a project makes what its notebook makes.",
     "viz": "Draw a project's pipeline.",
 }
 

@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from nb2pipe.cli.proofs import print_proof, progress
+
 if TYPE_CHECKING:
+    from nb2pipe.converter.folder import Difference
     from nb2pipe.converter.promote import Promotion
+    from nb2pipe.converter.prove import Proof
 
 
 @click.command()
@@ -21,27 +25,54 @@ if TYPE_CHECKING:
 @click.option(
     "--check", is_flag=True, help="Write nothing; exit 1 where the project is out of date."
 )
+@click.option(
+    "--verify", is_flag=True, help="Prove that the pipeline makes what the notebook makes."
+)
+@click.option("--timeout", type=float, help="Seconds that one run of the proof may take.")
 @click.option("--overwrite", is_flag=True, help="Write over files that were edited by hand.")
 def command(
-    notebook: Path, folder: Path | None, name: str | None, auto: bool, check: bool, overwrite: bool
+    notebook: Path,
+    folder: Path | None,
+    name: str | None,
+    auto: bool,
+    check: bool,
+    verify: bool,
+    timeout: float | None,
+    overwrite: bool,
 ) -> None:
     """Promote a NOTEBOOK into a pipeline project."""
     from nb2pipe.converter.folder import compare_folder, require_room, write_project
     from nb2pipe.converter.promote import promote
 
     promotion = promote(notebook, folder, name=name, auto=auto)
-    if check:
-        difference = compare_folder(promotion.project, promotion.folder)
-        if difference:
-            click.echo(
-                f"{promotion.folder} is not what {notebook} says: {', '.join(difference.names)}"
-            )
-            raise SystemExit(1)
-        click.echo(f"{promotion.folder} is what {notebook} says")
-        return
     require_room(promotion.folder)
+    if check:
+        _check(compare_folder(promotion.project, promotion.folder), promotion.folder, notebook)
+        return
+    proof = _prove(notebook, folder, name, auto, timeout) if verify else None
+    promotion = proof.promotion if proof else promotion
     write_project(promotion.project, promotion.folder, overwrite=overwrite)
     show(promotion)
+    if proof is not None:
+        print_proof(proof.comparison, proof.failures, proof.joins)
+        if not proof.holds:
+            raise SystemExit(1)
+
+
+def _check(difference: Difference, folder: Path, notebook: Path) -> None:
+    if difference:
+        click.echo(f"{folder} is not what {notebook} says: {', '.join(difference.names)}")
+        raise SystemExit(1)
+    click.echo(f"{folder} is what {notebook} says")
+
+
+def _prove(
+    notebook: Path, folder: Path | None, name: str | None, auto: bool, timeout: float | None
+) -> Proof:
+    from nb2pipe.converter.prove import Prover
+
+    with progress() as tell:
+        return Prover(notebook, folder, name=name, auto=auto, timeout=timeout, tell=tell).prove()
 
 
 def show(promotion: Promotion) -> None:

@@ -1,0 +1,179 @@
+"""What a run of the notebook showed, put beside what its text says.
+
+The text cannot tell everything: what a library's function changes, which generator it draws
+from, which file it writes. A run can; so after one, the analysis is made again with its facts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from .cells import STATIC, CellFlow, Flows, Kind, Statement, fold
+from .verify.observation import CellObservation, Observation
+from .walk import Effect, Facts, Touch
+
+KIND_OF_TYPE = {
+    "pandas.DataFrame": "frame",
+    "pandas.Series": "series",
+    "numpy.ndarray": "array",
+    "list": "list",
+    "dict": "dict",
+    "set": "set",
+    "tuple": "tuple",
+    "int": "plain",
+    "float": "plain",
+    "str": "plain",
+    "bool": "plain",
+    "NoneType": "plain",
+}
+"""The analysis's kinds by the types that a run saw."""
+
+GENERATORS = {"numpy.random": "numpy", "random": "random", "torch": "torch"}
+"""The analysis's names of the generators that a run saw changing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What one cell was seen to do."""
+
+    seen: CellObservation
+    shared_before: frozenset[frozenset[str]]
+    """Pairs of names that shared something before the cell."""
+
+    @property
+    def pairs(self) -> frozenset[frozenset[str]]:
+        return self.shared_before | frozenset(map(frozenset, self.seen.sharing))
+
+
+def with_evidence(flows: Flows, observation: Observation) -> Flows:
+    """The same flows with what a run of the notebook showed."""
+    seen = {cell.number: cell for cell in observation.cells}
+    births: dict[str, int] = {}
+    before: frozenset[frozenset[str]] = frozenset()
+    cells: list[CellFlow] = []
+    for cell in flows.cells:
+        if cell.number in seen and cell.statements:
+            evidence = Evidence(seen[cell.number], before)
+            cell = _refined(cell, evidence, births)
+            before = frozenset(map(frozenset, seen[cell.number].sharing))
+        births |= {name: each.number for each in cell.statements for name in each.facts.binds}
+        cells.append(cell)
+    return replace(flows, cells=tuple(cells))
+
+
+def _refined(cell: CellFlow, evidence: Evidence, births: Mapping[str, int]) -> CellFlow:
+    statements = [_seen_statement(each, evidence) for each in cell.statements]
+    statements = _with_changes(statements, cell, evidence, births)
+    statements = _with_effects(statements, evidence.seen)
+    return replace(cell, statements=tuple(statements), flow=fold(statements))
+
+
+def _seen_statement(statement: Statement, evidence: Evidence) -> Statement:
+    """A statement with the kinds that were seen, and without sharing that was not."""
+    facts = statement.facts
+    kinds = dict(facts.kinds)
+    for name in facts.binds:
+        found = evidence.seen.types.get(name)
+        if name in evidence.seen.unpicklable:
+            kinds[name] = "unpicklable"
+        elif found is not None:
+            kinds[name] = KIND_OF_TYPE.get(found.type, kinds.get(name, ""))
+    touches = [
+        touch for each in facts.touches if (touch := _seen_touch(each, evidence)) is not None
+    ]
+    return replace(statement, facts=replace(facts, kinds=kinds, touches=touches))
+
+
+def _seen_touch(touch: Touch, evidence: Evidence) -> Touch | None:
+    names = {name for name, _ in touch.names}
+    shared = {name for pair in evidence.pairs if pair <= names for name in pair}
+    kept = tuple(each for each in touch.names if each[0] in shared)
+    return Touch(kept) if len(kept) > 1 else None
+
+
+# ---------------------------------------------------------------- changes
+
+
+def _with_changes(
+    statements: Sequence[Statement], cell: CellFlow, evidence: Evidence, births: Mapping[str, int]
+) -> list[Statement]:
+    """Add the changes in place that only the run showed, and whom they concern together."""
+    known = {name for each in statements for name in (*each.facts.changes, *each.facts.binds)}
+    changed = {name for name in evidence.seen.changed if name in births}
+    unseen = sorted(changed - known)
+    found = list(statements)
+    for name in unseen:
+        at = _culprit(found, name)
+        if at is not None:
+            facts = found[at].facts
+            found[at] = _doing(found[at], replace(facts, changes=facts.changes | {name: True}))
+    for name in sorted(changed):
+        partners = {other for pair in evidence.pairs if name in pair for other in pair & changed}
+        at = _culprit(found, name)
+        if len(partners) > 1 and at is not None:
+            touch = Touch(tuple((each, births[each]) for each in sorted(partners)))
+            facts = found[at].facts
+            found[at] = replace(found[at], facts=replace(facts, touches=[*facts.touches, touch]))
+    return found
+
+
+def _culprit(statements: Sequence[Statement], name: str) -> int | None:
+    """The statement that most likely changed a name: one that says so, else the last that reads it."""
+    says = [at for at, each in enumerate(statements) if name in each.facts.changes]
+    reads = [at for at, each in enumerate(statements) if name in each.facts.uses]
+    others = [at for at, each in enumerate(statements) if each.kind not in STATIC]
+    return next((places[-1] for places in (says, reads, others) if places), None)
+
+
+def _doing(statement: Statement, facts: Facts) -> Statement:
+    """A statement that turned out to do something that lasts."""
+    kind = Kind.DATA if statement.kind is Kind.SHOW else statement.kind
+    return replace(statement, facts=facts, kind=kind)
+
+
+# ---------------------------------------------------------------- effects
+
+
+def _with_effects(statements: Sequence[Statement], seen: CellObservation) -> list[Statement]:
+    """Keep the draws and files that the run showed, and add those that the text hides."""
+    drawn = {GENERATORS.get(name, name) for name in seen.random}
+    found = []
+    for each in statements:
+        effects = [effect for effect in each.facts.effects if _was_seen(effect, drawn, seen)]
+        found.append(replace(each, facts=replace(each.facts, effects=effects)))
+    told = {
+        effect.what
+        for each in found
+        for effect in each.facts.effects
+        if effect.kind in ("random", "seed")
+    }
+    for generator in sorted(drawn - told):
+        _add(found, Effect("random", generator))
+    paths = {
+        effect.path
+        for each in found
+        for effect in each.facts.effects
+        if effect.kind in ("writes", "files")
+    }
+    for path in sorted(seen.files.written):
+        if path not in paths and None not in paths:
+            _add(found, Effect("writes", "unseen", None, path))
+    return found
+
+
+def _was_seen(effect: Effect, drawn: set[str], seen: CellObservation) -> bool:
+    if effect.kind == "random":
+        return effect.what in drawn
+    if effect.kind == "files" or (effect.kind == "writes" and effect.path is None):
+        return bool(seen.files.written or seen.files.deleted) or seen.cwd is not None
+    return True
+
+
+def _add(statements: list[Statement], effect: Effect) -> None:
+    """Ascribe an effect to the last statement that calls something."""
+    places = [at for at, each in enumerate(statements) if each.kind not in STATIC]
+    if places:
+        at = places[-1]
+        facts = statements[at].facts
+        statements[at] = _doing(statements[at], replace(facts, effects=[*facts.effects, effect]))

@@ -1,0 +1,235 @@
+"""Proven promotion: run the notebook and the pipeline, compare, and where they differ split elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from ..runtime.errors import Nb2pipeError
+from .analysis import Analysis
+from .folder import write_project
+from .linking import Linked
+from .notebook import Notebook, read_notebook
+from .promote import Promotion, promote
+from .verify.compare import Comparison, Held, compare
+from .verify.observation import Observation
+from .verify.observe import Progress, observe
+from .verify.pipeline_run import PipelineRun, PipelineRunError, run_pipeline
+from .verify.workspace import Workspace, workspace
+
+RUNNERS = ("processes", "sequential")
+"""Both ways of running are proven: every node in a process of its own, and all in one."""
+
+MOST_ATTEMPTS = 12
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Cells that a proof joined, and why."""
+
+    cells: tuple[int, int]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A promotion, what came of comparing it with its notebook, and what that took."""
+
+    promotion: Promotion
+    comparison: Comparison
+    observation: Observation
+    joins: tuple[Join, ...] = ()
+    failures: Mapping[str, str] = field(default_factory=dict)
+    """Why nodes failed, by node."""
+
+    @property
+    def holds(self) -> bool:
+        return self.comparison.holds and not self.failures
+
+
+@dataclass(slots=True)
+class Prover:
+    """Runs a notebook once, and its pipeline until what it makes is the same."""
+
+    path: Path
+    folder: Path | None
+    name: str | None = None
+    auto: bool = False
+    timeout: float | None = None
+    tell: Tell = lambda message: None
+    scratch: Path = field(default_factory=Path)
+    _again: Observation | None = None
+
+    def prove(self) -> Proof:
+        """Convert and prove, joining cells where the proof fails; raises NotebookFailedError."""
+        with TemporaryDirectory(prefix="nb2pipe-") as scratch:
+            self.scratch = Path(scratch)
+            notebook = read_notebook(self.path)
+            seen = self._observe(notebook, "the notebook runs")
+            return self._refine(notebook, seen)
+
+    def check(self, project: Path) -> tuple[Comparison, Mapping[str, str]]:
+        """Prove a project that stands on disk, as it is."""
+        with TemporaryDirectory(prefix="nb2pipe-") as scratch:
+            self.scratch = Path(scratch)
+            notebook = read_notebook(self.path)
+            promotion = promote(self.path, project, name=self.name, auto=self.auto)
+            seen = self._observe(notebook, "the notebook runs")
+            return self._compare(notebook, promotion, seen, project)
+
+    def _refine(self, notebook: Notebook, seen: Observation) -> Proof:
+        joins: tuple[Join, ...] = ()
+        for _ in range(MOST_ATTEMPTS):
+            pairs = [join.cells for join in joins]
+            promotion = promote(
+                self.path, self.folder, name=self.name, auto=self.auto, joined=pairs, seen=seen
+            )
+            comparison, failures = self._try(notebook, promotion, seen)
+            proof = Proof(promotion, comparison, seen, joins, failures)
+            join = (
+                None if proof.holds else next_join(promotion.analysis, comparison, failures, joins)
+            )
+            if join is None:
+                return proof
+            self.tell(f"cells {join.cells[0]} and {join.cells[1]} are joined: {join.why}")
+            joins = (*joins, join)
+        return proof
+
+    def _try(
+        self, notebook: Notebook, promotion: Promotion, seen: Observation
+    ) -> tuple[Comparison, Mapping[str, str]]:
+        with TemporaryDirectory(dir=self.scratch, prefix="project-") as place:
+            folder = Path(place) / promotion.folder.name
+            write_project(promotion.project, folder)
+            return self._compare(notebook, promotion, seen, folder)
+
+    def _compare(
+        self, notebook: Notebook, promotion: Promotion, seen: Observation, folder: Path
+    ) -> tuple[Comparison, Mapping[str, str]]:
+        held = held_by(promotion.analysis, seen)
+        comparison = Comparison(())
+        for runner in RUNNERS:
+            self.tell(f"the pipeline runs ({runner})")
+            run = self._run(folder, runner)
+            comparison = compare(seen, run.datasets, run.files, held, self._again)
+            if not comparison.holds and self._again is None:
+                self._again = self._observe(notebook, "something differs: the notebook runs again")
+                comparison = compare(seen, run.datasets, run.files, held, self._again)
+            failures = {node: f"{each.type}: {each.message}" for node, each in run.failures.items()}
+            if failures or not comparison.holds:
+                return comparison, failures
+        return comparison, {}
+
+    def _run(self, folder: Path, runner: str) -> PipelineRun:
+        with self._space() as space:
+            try:
+                return run_pipeline(
+                    folder, space, runner=runner, python=sys.executable, timeout=self.timeout
+                )
+            except PipelineRunError as error:
+                raise Nb2pipeError(error.message, cure=error.cure) from None
+
+    def _observe(self, notebook: Notebook, message: str) -> Observation:
+        def progress(at: Progress) -> None:
+            self.tell(f"{message}: cell {at.number} of {at.total}")
+
+        with self._space() as space:
+            return observe(
+                notebook, cwd=space.cwd, root=space.root, timeout=self.timeout, on_progress=progress
+            )
+
+    def _space(self) -> AbstractContextManager[Workspace]:
+        return workspace(self.path.parent, self.scratch)
+
+
+def held_by(analysis: Analysis, seen: Observation) -> dict[str, Held]:
+    """Which variable of the notebook each dataset is, and after which cell."""
+    held: dict[str, Held] = {}
+    cells = analysis.flows.cells
+    last = cells[-1].number if cells else 0
+    assigned = {each.number: each.cell for each in analysis.flows.statements}
+    for parameter in analysis.parameters:
+        held[f"params:{parameter.name}"] = Held(parameter.name, assigned[parameter.statement])
+    for node in analysis.nodes:
+        held |= _held_by_node(node)
+    for name, mark in seen.final.items():
+        if mark is not None and _is_owed(name, analysis) and f"params:{name}" not in held:
+            held.setdefault(name, Held(name, last))
+    return held
+
+
+def _held_by_node(node: Linked) -> dict[str, Held]:
+    unit = node.unit
+    number = {at: cell.number for at, cell in zip(unit.positions, unit.cells, strict=True)}
+    makers = {name: number[at] for name, at in unit.gives.items() if not name.startswith("@")}
+    renamed = unit.options.outputs
+    return {
+        port.dataset: Held(port.variable, makers[port.variable])
+        for port in node.outputs
+        if port.variable in makers
+        and (port.dataset != node.name or port.variable == node.name or renamed)
+    }
+
+
+def _is_owed(name: str, analysis: Analysis) -> bool:
+    """Whether a variable is a result of the notebook, which its pipeline must make."""
+    names = analysis.names
+    return (
+        names.auto
+        and name in names.stored
+        and name not in names.static
+        and not names.is_local(name)
+    )
+
+
+# ---------------------------------------------------------------- refinement
+
+
+def next_join(
+    analysis: Analysis, comparison: Comparison, failures: Mapping[str, str], joins: tuple[Join, ...]
+) -> Join | None:
+    """The cells to join so that the earliest node that differs may come out right.
+
+    What it shared unseen is in the cells above it: first the one just above, then more of them.
+    """
+    order = {node.name: at for at, node in enumerate(analysis.nodes)}
+    maker = {port.dataset: node for node in analysis.nodes for port in node.outputs}
+    wrong = {node: why for node, why in failures.items() if node in order}
+    for row in comparison.failures:
+        if row.name in maker:
+            wrong.setdefault(maker[row.name].name, f"`{row.name}` {row.verdict.value}")
+    if not wrong:
+        return None
+    first = min(wrong, key=order.__getitem__)
+    tried = sum(
+        first_cell in _cells(analysis, first) for join in joins for first_cell in join.cells
+    )
+    above = order[first] - 1 - min(tried, 0)
+    if above < 0:
+        return _join_below(analysis, first, wrong[first])
+    upper, lower = analysis.nodes[above], analysis.nodes[order[first]]
+    cells = (upper.unit.cells[-1].number, lower.unit.cells[0].number)
+    return Join(cells, f"`{first}`: {wrong[first]}")
+
+
+def _cells(analysis: Analysis, name: str) -> set[int]:
+    node = next(each for each in analysis.nodes if each.name == name)
+    return {cell.number for cell in node.unit.cells}
+
+
+def _join_below(analysis: Analysis, name: str, why: str) -> Join | None:
+    """The first node differs: what it made cannot leave it, so its first reader joins it."""
+    node = next(each for each in analysis.nodes if each.name == name)
+    made = {port.dataset for port in node.outputs}
+    reader = next(
+        (each for each in analysis.nodes if any(port.dataset in made for port in each.inputs)), None
+    )
+    if reader is None:
+        return None
+    return Join((node.unit.cells[-1].number, reader.unit.cells[0].number), f"`{name}`: {why}")
