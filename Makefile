@@ -17,7 +17,7 @@ test: .venv/installed
 	.venv/bin/ruff format --check
 	.venv/bin/pyright --pythonpath .venv/bin/python
 	.venv/bin/lint-imports
-	.venv/bin/python -m pytest -n 2
+	.venv/bin/python -m pytest -n 2 --dist loadgroup
 
 .demo/installed: EXTRA = demo
 .venv/installed: EXTRA = test

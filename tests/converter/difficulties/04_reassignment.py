@@ -1,0 +1,15 @@
+"""One name stands for another thing in each cell."""
+# nodes: 4
+# owes: data, size
+
+# %%
+data = [3, 1, 2]
+
+# %%
+data = sorted(data)
+
+# %%
+size = len(data)
+
+# %%
+data = {"values": data, "size": size}
