@@ -71,6 +71,11 @@ _ASSIGNED = re.compile(r"^(?P<target>[\w.\[\]'\", ]+?)\s*=\s*(?P<mark>[%!])(?!=)
 _INSTALL = re.compile(
     r"^(?:pip3?|python3? -m pip|\{?sys\.executable\}? -m pip|conda|mamba)\s+install\s+(.*)$"
 )
+_AUTOMAGIC = re.compile(
+    r"^(?:(?:pip3?|conda|mamba)[ \t]+[a-z]+\b.*|cd[ \t]+[\w./~-]+|(?:ls|ll|pwd|whos?)(?:[ \t]+-?[\w./*-]+)?)$"
+)
+"""Magics that stand without their `%`, as IPython lets them."""
+
 _PIECES = re.compile(
     r"""(?P<triple>[rbfuRBFU]{0,2}(?:\"{3}|'{3}))|(?P<string>"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')"""
     r"""|(?P<comment>\#[^\n]*)|(?P<open>[([{])|(?P<close>[)\]}])"""
@@ -84,7 +89,7 @@ def to_python(source: str, number: int = 0) -> Code:
     'x = f()\\npass'
     """
     found = _Found(number)
-    text = source
+    text = _without_indent(source)
     tag = find_magic(text)
     if tag is not None:
         lines = text.split("\n")
@@ -102,8 +107,21 @@ def to_python(source: str, number: int = 0) -> Code:
     )
 
 
+def _without_indent(source: str) -> str:
+    """A cell that is indented as a whole, as it was pasted, without that."""
+    first = next((line for line in source.split("\n") if line.strip()), "")
+    indent = first[: len(first) - len(first.lstrip())]
+    return re.sub(f"^{indent}", "", source, flags=re.MULTILINE) if indent else source
+
+
 def _needs_lines(text: str) -> bool:
-    return bool(re.search(r"^\s*[%!?]|\?\s*$|=\s*[%!](?!=)|get_ipython\(", text, re.MULTILINE))
+    return bool(_SPECIAL.search(text))
+
+
+_SPECIAL = re.compile(
+    r"^\s*(?:[%!?]|(?:pip3?|conda|mamba|cd|ls|ll|pwd|whos?)\b)|\?\s*$|=\s*[%!](?!=)|get_ipython\(",
+    re.MULTILINE,
+)
 
 
 # ---------------------------------------------------------------- cell magics
@@ -173,8 +191,14 @@ def _lines(text: str, found: _Found) -> str:
             if translated is not None:
                 lines[at : last + 1] = [indent + translated, *[""] * (last - at)]
             at = last
+            while _goes_on(lines[at]) and at + 1 < len(lines):
+                at += 1
         at += 1
     return "\n".join(lines)
+
+
+def _goes_on(line: str) -> bool:
+    return line.endswith("\\") and not line.lstrip().startswith("#")
 
 
 def _is_special(line: str) -> bool:
@@ -224,6 +248,9 @@ def _line(line: str, number: int, found: _Found) -> str | None:
         line.endswith("?") and not line.startswith("#") and "#" not in line
     ):
         return "pass"
+    if _AUTOMAGIC.match(line):
+        name, _, rest = line.partition(" ")
+        return _magic(name, rest.strip(), number, found)
     if "get_ipython()" in line:
         return _through_get_ipython(line, number, found)
     return None
@@ -252,7 +279,7 @@ def _assigned(target: str, mark: str, rest: str, number: int, found: _Found) -> 
 def _magic(name: str, rest: str, number: int, found: _Found) -> str:
     handler = _LINE_MAGICS.get(name)
     if handler is not None:
-        return handler(rest, found)
+        return handler(rest, number, found)
     if name in ("pip", "conda", "mamba"):
         return _shell(f"{name} {rest}", number, found)
     if name in ("sx", "system"):
@@ -265,45 +292,48 @@ def _magic(name: str, rest: str, number: int, found: _Found) -> str:
     return "pass"
 
 
-def _time(rest: str, found: _Found) -> str:
+def _time(rest: str, number: int, found: _Found) -> str:
     return rest or "pass"
 
 
-def _prun(rest: str, found: _Found) -> str:
-    words = rest.split()
-    while words and words[0].startswith("-"):
-        words.pop(0)
-    return " ".join(words) or "pass"
+def _prun(rest: str, number: int, found: _Found) -> str:
+    return re.sub(r"^(?:-[lsTD] *\S+\s+|-[rq]\s+)*", "", rest) or "pass"
 
 
-def _cd(rest: str, found: _Found) -> str:
+def _cd(rest: str, number: int, found: _Found) -> str:
     found.imports.add("os")
     words = [word for word in rest.split() if not word.startswith("-")]
     return f"os.chdir({' '.join(words).strip(chr(34) + chr(39))!r})" if words else "pass"
 
 
-def _env(rest: str, found: _Found) -> str:
+def _env(rest: str, number: int, found: _Found) -> str:
     name, mark, value = rest.partition("=" if "=" in rest else " ")
     if not mark or not name:
         return "pass"
     found.imports.add("os")
-    return f"os.environ[{name.strip()!r}] = {value.strip()!r}"
+    return f"os.environ[{name.strip()!r}] = {_command(value.strip())}"
 
 
-def _run(rest: str, found: _Found) -> str:
+def _run(rest: str, number: int, found: _Found) -> str:
     words = [word for word in shlex.split(rest) if not word.startswith("-")]
     if not words:
+        return "pass"
+    if words[0].endswith(".ipynb"):
+        found.problem(
+            "NB107", number, f"`%run {words[0]}` runs another notebook, inside IPython",
+            "put what it defines into a module and import it",
+        )  # fmt: skip
         return "pass"
     path = words[0] if words[0].endswith(".py") else f"{words[0]}.py"
     found.imports.add("runpy")
     return f"globals().update(runpy.run_path({path!r}, run_name='__main__'))"
 
 
-def _pylab(rest: str, found: _Found) -> str:
+def _pylab(rest: str, number: int, found: _Found) -> str:
     return "from pylab import *; import numpy; import numpy as np; import matplotlib.pyplot as plt"
 
 
-_LINE_MAGICS: dict[str, Callable[[str, _Found], str]] = {
+_LINE_MAGICS: dict[str, Callable[[str, int, _Found], str]] = {
     "time": _time,
     "prun": _prun,
     "cd": _cd,
@@ -329,13 +359,19 @@ def _shell(command: str, number: int, found: _Found) -> str:
         w in ("--version", "-V", "list") for w in words
     ):
         return "pass"
-    if words[0] == "cd":  # a shell of its own changes its folder: nothing remains of it
+    if words[0] == "cd" and not _CHAINED.search(
+        command
+    ):  # a shell of its own changes its folder: nothing remains of it
         return "pass"
     found.imports.add("subprocess")
     return f"subprocess.run({_command(command)}, shell=True, check=True)"
 
 
+_CHAINED = re.compile(r"&&|\|\||[;|]")
+
+
 def _packages(arguments: str) -> list[str]:
+    arguments = re.split(r"&&|[;|]| >", arguments, maxsplit=1)[0]
     try:
         words = shlex.split(arguments, comments=True)
     except ValueError:
@@ -350,7 +386,7 @@ def _packages(arguments: str) -> list[str]:
 
 def _command(command: str) -> str:
     """A literal of the command; `{name}` stands for a variable, as in IPython."""
-    if re.search(r"(?<!\{)\{[A-Za-z_][^{}]*\}(?!\})", command):
+    if re.search(r"(?<![{$])\{[A-Za-z_][^{}]*\}(?!\})", command):
         literal = f"f{command!r}"
         try:
             ast.parse(literal)
@@ -374,4 +410,9 @@ def _through_get_ipython(line: str, number: int, found: _Found) -> str | None:
         return _magic(name.lstrip("%"), rest, number, found)
     if call.func.attr in ("system", "getoutput") and words:
         return _shell(str(words[0]), number, found)
+    if call.func.attr == "run_cell_magic":
+        found.problem(
+            "NB107", number, "`run_cell_magic` runs only inside IPython",
+            "write the cell in Python, or tag it with `%%skip`",
+        )  # fmt: skip
     return "pass"
