@@ -22,14 +22,14 @@ def write_notebooks(folder: Path, count: int, *, bytes_each: int = 255_000) -> l
     return paths
 
 
-def notebook_text(seed: int, size: int) -> str:
-    """A notebook of about `size` bytes, spelled as Jupyter spells it."""
+def notebook_text(seed: int, size: int, *, images: tuple[int, int] = (8_000, 70_000)) -> str:
+    """A notebook of about `size` bytes with images of so many, spelled as Jupyter spells it."""
     rng = random.Random(seed)
     cells: list[dict[str, Any]] = [_markdown(rng)]
     made = 0
     while made < size:
         kind = rng.choices((_plain, _log, _table, _image, _plotly), (5, 3, 3, 4, 1))[0]
-        outputs = kind(rng, len(cells))
+        outputs = _image(rng, images) if kind is _image else kind(rng, len(cells))
         cells += [_code(rng, len(cells), outputs)]
         if rng.random() < 0.3:
             cells.append(_markdown(rng))
@@ -102,8 +102,8 @@ def _table(rng: random.Random, count: int) -> list[dict[str, Any]]:
     ]
 
 
-def _image(rng: random.Random, count: int) -> list[dict[str, Any]]:
-    png = base64.b64encode(rng.randbytes(rng.randrange(8_000, 70_000))).decode() + "\n"
+def _image(rng: random.Random, sizes: tuple[int, int]) -> list[dict[str, Any]]:
+    png = base64.b64encode(rng.randbytes(rng.randrange(*sizes))).decode() + "\n"
     data = {"image/png": png, "text/plain": ["<Figure size 640x480 with 1 Axes>"]}
     return [{"data": data, "metadata": {}, "output_type": "display_data"}]
 

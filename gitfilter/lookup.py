@@ -9,6 +9,7 @@ from .settings import DEFAULT, Settings
 from .system import getcwd, lstat
 
 PROJECT_FILE = "pyproject.toml"
+_MARKS = (b"nb2pipe.git]", b"nb2pipe.git.", b"nb2pipe.git=", b"nb2pipe={", b"\ngit.", b"\ngit={")
 
 
 class Lookup:
@@ -51,7 +52,7 @@ def _may_say_something(content: bytes) -> bool:
     if b"nb2pipe" not in content:
         return False
     bare = content.translate(None, b" \t\"'")
-    return any(mark in bare for mark in (b"nb2pipe.git", b"nb2pipe={", b"\ngit.", b"\ngit={"))
+    return any(mark in bare for mark in _MARKS)
 
 
 def _is_absolute(path: str) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 
+from .streams import gather
+
 MOST = 65516  # bytes that git lets one packet carry
 FLUSH = b"0000"
 ROOM = 1 << 20  # bytes asked of a pipe at a time
@@ -34,10 +36,7 @@ class Packets:
 
     def read_text(self) -> str:
         """The content up to the next flush packet on a latin-1 view, held in memory once."""
-        text = io.StringIO(newline="")
-        while (content := self._read_packet()) is not None:
-            text.write(str(content, "latin-1"))
-        return text.getvalue()
+        return gather(str(content, "latin-1") for content in iter(self._read_packet, None))
 
     def write_list(self, *lines: str) -> None:
         """Send lines and a flush packet."""
