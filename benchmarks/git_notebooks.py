@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import random
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +27,11 @@ def notebook_text(seed: int, size: int, *, images: tuple[int, int] = (8_000, 70_
     """A notebook of about `size` bytes with images of so many, spelled as Jupyter spells it."""
     rng = random.Random(seed)
     cells: list[dict[str, Any]] = [_markdown(rng)]
+    kinds = (_plain, _log, _table, partial(_image, sizes=images), _plotly)
     made = 0
     while made < size:
-        kind = rng.choices((_plain, _log, _table, _image, _plotly), (5, 3, 3, 4, 1))[0]
-        outputs = _image(rng, images) if kind is _image else kind(rng, len(cells))
+        kind = rng.choices(kinds, (5, 3, 3, 4, 1))[0]
+        outputs = kind(rng, len(cells))
         cells += [_code(rng, len(cells), outputs)]
         if rng.random() < 0.3:
             cells.append(_markdown(rng))
@@ -102,7 +104,7 @@ def _table(rng: random.Random, count: int) -> list[dict[str, Any]]:
     ]
 
 
-def _image(rng: random.Random, sizes: tuple[int, int]) -> list[dict[str, Any]]:
+def _image(rng: random.Random, count: int, sizes: tuple[int, int]) -> list[dict[str, Any]]:
     png = base64.b64encode(rng.randbytes(rng.randrange(*sizes))).decode() + "\n"
     data = {"image/png": png, "text/plain": ["<Figure size 640x480 with 1 Axes>"]}
     return [{"data": data, "metadata": {}, "output_type": "display_data"}]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from .errors import InvalidNotebookError
 from .lookup import Lookup
-from .streams import write_all
 from .rendering import textconv
+from .streams import write_all
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
