@@ -86,7 +86,7 @@ def parse_notebook(content: Any, *, name: str, path: Path | None = None) -> Note
     cells: list[Cell] = []
     number = 0
     for index, raw in enumerate(content["cells"]):
-        if not isinstance(raw, dict) or "cell_type" not in raw:
+        if not _is_cell(raw):
             raise NotebookError(
                 f"{where}: cell {index + 1} in the file is not a cell",
                 cure="open the notebook in Jupyter and save it again",
@@ -96,6 +96,13 @@ def parse_notebook(content: Any, *, name: str, path: Path | None = None) -> Note
         number += runs
         cells.append(_cell(raw, index, source, number if runs else 0))
     return Notebook(name, tuple(cells), path)
+
+
+def _is_cell(raw: Any) -> bool:
+    if not isinstance(raw, dict) or "cell_type" not in raw:
+        return False
+    metadata = raw.get("metadata") or {}
+    return isinstance(metadata, dict) and isinstance(metadata.get("nb2pipe") or {}, dict)
 
 
 def _cell(raw: Mapping[str, Any], index: int, source: str, number: int) -> Cell:
@@ -133,6 +140,14 @@ def _require_notebook(content: Any, where: str) -> None:
         raise NotebookError(
             f"{where} is not a notebook: it has no list of `cells`",
             cure="give a file that Jupyter saved",
+        )
+    metadata = content.get("metadata") or {}
+    if not isinstance(metadata, dict) or not all(
+        isinstance(metadata.get(name) or {}, dict) for name in ("kernelspec", "language_info")
+    ):
+        raise NotebookError(
+            f"{where} has metadata that are no mapping",
+            cure="open the notebook in Jupyter and save it again",
         )
 
 

@@ -151,6 +151,20 @@ def tag_in_metadata(tags: Iterable[str], options: Mapping[str, Any]) -> Tag | No
     return None
 
 
+METADATA_KINDS: dict[str, tuple[tuple[type, ...], str]] = {
+    "inputs": ((dict, list, tuple), "a mapping, or a list of names"),
+    "outputs": ((dict, list, tuple), "a mapping, or a list of names"),
+    "tags": ((list, tuple), "a list of words"),
+    "namespace": ((str,), "a name"),
+    "retries": ((int,), "a whole number"),
+    "retry_delay": ((int, float), "a number of seconds"),
+    "timeout": ((int, float), "a number of seconds"),
+    "cache": ((bool,), "true or false"),
+    "isolated": ((bool,), "true or false"),
+}
+"""What an option may be in a cell's metadata."""
+
+
 def _from_metadata(options: Mapping[str, Any]) -> NodeOptions:
     known = {name: value for name, value in options.items() if name in NodeOptions.__slots__}
     if unknown := sorted(options.keys() - known.keys()):
@@ -158,6 +172,12 @@ def _from_metadata(options: Mapping[str, Any]) -> NodeOptions:
             f"the cell's metadata has an unknown option {unknown[0]!r}",
             cure=f"use {', '.join(NodeOptions.__slots__)}",
         )
+    for name, value in known.items():
+        kinds, said = METADATA_KINDS[name]
+        if not isinstance(value, kinds):
+            raise TagError(
+                f"the option {name!r} in the cell's metadata is {value!r}", cure=f"give it {said}"
+            )
     for ports in ("inputs", "outputs"):
         if ports in known and not isinstance(known[ports], Mapping):
             known[ports] = _pairs(known[ports])

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from nb2pipe.converter.ipython_syntax import to_python
 
+OUTPUT = "shell=True, capture_output=True, text=True).stdout.splitlines()"
+
 LINES = {
     # what is run is kept, its magic goes
     "a timed statement": ("%time x = f()", "x = f()"),
@@ -58,18 +60,15 @@ LINES = {
     "a command by its magic": ("%system make", "subprocess.run('make', shell=True, check=True)"),
     "output in a variable": (
         "files = !ls *.csv",
-        "files = subprocess.run('ls *.csv', shell=True, capture_output=True, text=True)"
-        ".stdout.splitlines()",
+        f"files = subprocess.run('ls *.csv', {OUTPUT}",
     ),
     "output by a magic": (
         "out = %sx date",
-        "out = subprocess.run('date', shell=True, capture_output=True, text=True)"
-        ".stdout.splitlines()",
+        f"out = subprocess.run('date', {OUTPUT}",
     ),
     "output in an item": (
         "found['a'] = !ls",
-        "found['a'] = subprocess.run('ls', shell=True, capture_output=True, text=True)"
-        ".stdout.splitlines()",
+        f"found['a'] = subprocess.run('ls', {OUTPUT}",
     ),
     "a command that only shows": ("!ls -la data", "pass"),
     "a command that shows into a file": (
