@@ -210,15 +210,23 @@ def node_name(
 
 
 def _verb_and_thing(cells: Sequence[Kept], makes: Sequence[str]) -> str:
-    called = {name for cell in cells for each in cell.statements for name in _called(each.node)}
+    statements = [each for cell in cells for each in cell.statements or cell.source.statements]
+    called = {name for each in statements for name in _called(each.node)}
     verb = next((verb for call, verb in VERBS if call in called), "")
-    thing = next((name.lower() for name in makes if not name.startswith("@") and len(name) > 1), "")
-    thing = thing.strip("_") or next(
-        (name.lower() for name in makes if not name.startswith("@")), ""
-    )
+    thing = _thing(cells, makes)
     if not verb:
         verb = "make" if makes else "run"
     return slug(f"{verb} {thing}".replace("_", " ")) or f"cell_{cells[0].number}"
+
+
+def _thing(cells: Sequence[Kept], makes: Sequence[str]) -> str:
+    """What a node is about: what it binds before what it changes, and else what it writes away."""
+    bound = {name for cell in cells for each in cell.statements for name in each.facts.binds}
+    names = sorted(makes, key=lambda name: name not in bound)
+    if not names and not any(cell.statements for cell in cells):
+        names = [name for cell in cells for name in cell.flow.reads]
+    names.sort(key=lambda name: len(name) == 1)
+    return names[0].lower().strip("_") if names else ""
 
 
 def _called(node: ast.stmt) -> Iterable[str]:

@@ -32,7 +32,7 @@ BAD = {
     "a cell that is text": ('{"nbformat": 4, "cells": ["x"]}', "cell 1 in the file", "save it"),
     "deep nesting": ("[" * 100_000, "is not JSON", "Jupyter can open"),
     "metadata that is none": (
-        '{"nbformat": 4, "metadata": [], "cells": []}',
+        '{"nbformat": 4, "metadata": [1], "cells": []}',
         "metadata",
         "save it",
     ),
