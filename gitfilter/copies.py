@@ -4,19 +4,31 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib.util import MAGIC_NUMBER
+from marshal import dumps
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent
 NAME = "gitfilter"
-START = f"""import gc
-import sys
-
-gc.disable()  # a driver makes no cycles, and each start would look for some
-sys.path.insert(0, __file__.rpartition("/")[0])
-from {NAME}.driver import main
-
-sys.exit(main(sys.argv[1:]))
-"""
+BUNDLED = (  # what a start of `process`, `clean` or `textconv` imports
+    "__init__",
+    "clean",
+    "driver",
+    "errors",
+    "layout",
+    "lookup",
+    "packets",
+    "process",
+    "rendering",
+    "roles",
+    "scan",
+    "settings",
+    "show",
+    "streams",
+    "stripping",
+    "system",
+    "volatile",
+)
 LAUNCHER = """#!/bin/sh
 # Starts nb2pipe's git driver with the Python that installed it or, once that has gone, another.
 here=${{0%/*}}
@@ -41,19 +53,28 @@ def driver_files() -> dict[str, str]:
     files = {
         f"{NAME}/{path.name}": path.read_text("utf-8") for path in sorted(PACKAGE.glob("*.py"))
     }
-    return files | {"start.py": START, "run": LAUNCHER.format(known=quoted)}
+    start = files.pop(f"{NAME}/start.py")
+    return files | {"start.py": start, "run": LAUNCHER.format(known=quoted)}
 
 
 def write_driver(folder: Path) -> None:
     """Put the driver into `folder`, each file at once or not at all."""
-    from py_compile import compile as precompile
-
-    for name, text in driver_files().items():
+    files = driver_files()
+    for name, text in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         replace(path, text.encode("utf-8"))
-        if path.parent != folder:
-            precompile(str(path), doraise=True)
+    replace(folder / f"start.{sys.implementation.cache_tag}", _bundle(files))
+
+
+def _bundle(files: dict[str, str]) -> bytes:
+    """The modules of a start, compiled by this Python for `start.py`."""
+    codes = {}
+    for name in BUNDLED:
+        path = f"{NAME}/{name}.py"
+        module = NAME if name == "__init__" else f"{NAME}.{name}"
+        codes[module] = dumps(compile(files[path], path, "exec", dont_inherit=True))
+    return MAGIC_NUMBER + dumps(codes)
 
 
 def is_current(folder: Path) -> bool:

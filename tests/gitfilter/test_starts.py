@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from nb2pipe.gitfilter.copies import write_driver
+from nb2pipe.gitfilter.copies import BUNDLED, write_driver
 
 OTHERS = {"__future__", "_json"}  # beside what `python -I -S` has loaded anyway
 CORE = {
@@ -26,8 +26,9 @@ CORE = {
 STARTS = {
     "clean": (("n.ipynb",), CORE | {".clean", ".streams"}),
     "textconv": (("n.ipynb",), CORE | {".streams", ".show", ".rendering", ".roles"}),
-    "process": ((), CORE | {".clean", ".packets", ".process"}),
+    "process": ((), CORE | {".clean", ".packets", ".process", ".streams"}),
 }
+BUNDLE = f"start.{sys.implementation.cache_tag}"
 REPORT = """
 import sys
 before = set(sys.modules)
@@ -52,3 +53,26 @@ def test_a_start_imports_only_these(verb: str, tmp_path: Path, make) -> None:
         check=True,
     )
     assert set(done.stderr.decode().split()) - OTHERS == {f"gitfilter{name}" for name in ours}
+
+
+@pytest.mark.parametrize("verb", STARTS)
+def test_all_that_a_start_imports_is_in_its_bundle(verb: str) -> None:
+    bundled = {"" if name == "__init__" else f".{name}" for name in BUNDLED}
+    assert STARTS[verb][1] <= bundled
+
+
+@pytest.mark.parametrize(
+    "bundle", [None, b"", b"of another Python"], ids=["none", "empty", "foreign"]
+)
+def test_without_its_bundle_a_start_imports_as_usual(bundle: bytes | None, tmp_path: Path) -> None:
+    write_driver(tmp_path)
+    (tmp_path / BUNDLE).unlink()
+    if bundle is not None:
+        (tmp_path / BUNDLE).write_bytes(bundle)
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", str(tmp_path / "start.py"), "clean", "n.ipynb"],
+        input=b'{"cells": [{"outputs": [1]}]}',
+        capture_output=True,
+        check=True,
+    )
+    assert done.stdout == b'{"cells": [{"outputs": []}]}'
