@@ -9,7 +9,12 @@ from .settings import DEFAULT, Settings
 from .system import getcwd, lstat
 
 PROJECT_FILE = "pyproject.toml"
-_MARKS = (b"nb2pipe.git]", b"nb2pipe.git.", b"nb2pipe.git=", b"nb2pipe={", b"\ngit.", b"\ngit={")
+_MARKS = (
+    *(b"nb2pipe.git" + end for end in (b"]", b".", b"=", b"\n", b"\r")),
+    b"nb2pipe={",
+    b"\ngit.",
+    b"\ngit={",
+)
 
 
 class Lookup:

@@ -37,7 +37,7 @@ class Bundle:
     codes = read_bundle()
 
     @classmethod
-    def find_spec(cls, name: str, path: object, target: object = None) -> object:
+    def find_spec(cls, name: str, path: object, target: object = None) -> ModuleSpec | None:
         if name not in cls.codes:
             return None
         return ModuleSpec(name, cls, is_package=name == PACKAGE)  # pyright: ignore

@@ -29,6 +29,23 @@ def test_nothing_above_the_repository_is_read(tmp_path: Path) -> None:
     assert Lookup().settings_for(str(tmp_path / "repository" / "n.ipynb")) is DEFAULT
 
 
+SPELLINGS = [
+    "[tool.nb2pipe.git]\nkeep_count = true",
+    "[ tool . 'nb2pipe' . \"git\" ]\r\nkeep_count = true",
+    "[tool.nb2pipe]\ngit = {keep_count = true}",
+    "[tool.nb2pipe]\ngit.keep_count = true",
+    "[tool]\nnb2pipe.git.keep_count = true",
+    "[tool]\nnb2pipe = {git = {keep_count = true}}",
+    "tool.nb2pipe.git = {keep_count = true}",
+]
+
+
+@pytest.mark.parametrize("text", SPELLINGS)
+def test_every_way_to_write_the_table_is_read(tmp_path: Path, text: str) -> None:
+    write(tmp_path, text)
+    assert Lookup().settings_for(f"{tmp_path}/n.ipynb").keep_count
+
+
 @pytest.mark.parametrize(
     "table",
     [
