@@ -208,7 +208,7 @@ def _is_special(line: str) -> bool:
 def _open_lines(text: str) -> set[int]:
     """Lines that begin inside brackets or a string of several lines."""
     inside: set[int] = set()
-    depth, position, end = 0, 0, len(text)
+    depth, opened, position, end = 0, 0, 0, len(text)
     while position < end:
         match = _PIECES.search(text, position)
         if match is None:
@@ -222,7 +222,7 @@ def _open_lines(text: str) -> set[int]:
             inside.update(range(start_line + 1, text.count("\n", 0, closing) + 1))
             position = closing + 3
         elif match["open"]:
-            opened = opened if depth else start_line  # noqa: F821 - bound where the depth was 0
+            opened = opened if depth else start_line
             depth += 1
         elif match["close"] and depth:
             depth -= 1

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,9 +21,6 @@ from .verify.observation import Observation
 from .verify.observe import Progress, observe
 from .verify.pipeline_run import PipelineRun, PipelineRunError, run_pipeline
 from .verify.workspace import Workspace, workspace
-
-RUNNERS = ("processes", "sequential")
-"""Both ways of running are proven: every node in a process of its own, and all in one."""
 
 MOST_ATTEMPTS = 12
 
@@ -49,8 +47,12 @@ class Proof:
     """Why nodes failed, by node."""
 
     @property
+    def wrong(self) -> int:
+        return len(self.comparison.failures) + len(self.failures)
+
+    @property
     def holds(self) -> bool:
-        return self.comparison.holds and not self.failures
+        return not self.wrong
 
 
 @dataclass(slots=True)
@@ -84,22 +86,27 @@ class Prover:
             return self._compare(notebook, promotion, seen, project)
 
     def _refine(self, notebook: Notebook, seen: Observation) -> Proof:
+        """Join and prove again until it holds; where it never does, the best attempt counts."""
         joins: tuple[Join, ...] = ()
-        for _ in range(MOST_ATTEMPTS):
+        best: Proof | None = None
+        for attempt in range(MOST_ATTEMPTS):
             pairs = [join.cells for join in joins]
             promotion = promote(
                 self.path, self.folder, name=self.name, auto=self.auto, joined=pairs, seen=seen
             )
             comparison, failures = self._try(notebook, promotion, seen)
             proof = Proof(promotion, comparison, seen, joins, failures)
-            join = (
-                None if proof.holds else next_join(promotion.analysis, comparison, failures, joins)
+            best = proof if best is None or proof.wrong < best.wrong else best
+            more = (
+                () if proof.holds else next_joins(promotion.analysis, comparison, failures, attempt)
             )
-            if join is None:
-                return proof
-            self.tell(f"cells {join.cells[0]} and {join.cells[1]} are joined: {join.why}")
-            joins = (*joins, join)
-        return proof
+            if not more:
+                break
+            for join in more:
+                self.tell(f"cells {join.cells[0]} and {join.cells[1]} are joined: {join.why}")
+            joins = (*joins, *more)
+        assert best is not None
+        return best
 
     def _try(
         self, notebook: Notebook, promotion: Promotion, seen: Observation
@@ -113,24 +120,43 @@ class Prover:
         self, notebook: Notebook, promotion: Promotion, seen: Observation, folder: Path
     ) -> tuple[Comparison, Mapping[str, str]]:
         held = held_by(promotion.analysis, seen)
-        comparison = Comparison(())
-        for runner in RUNNERS:
-            self.tell(f"the pipeline runs ({runner})")
-            run = self._run(folder, runner)
-            comparison = compare(seen, run.datasets, run.files, held, self._again)
-            if not comparison.holds and self._again is None:
-                self._again = self._observe(notebook, "something differs: the notebook runs again")
-                comparison = compare(seen, run.datasets, run.files, held, self._again)
-            failures = {node: f"{each.type}: {each.message}" for node, each in run.failures.items()}
-            if failures or not comparison.holds:
-                return comparison, failures
-        return comparison, {}
+        apart = self._run(folder, "processes")
+        comparison = self._judge(notebook, seen, apart, held)
+        wrong = [row.name for row in comparison.failures if not row.file]
+        together = self._run(folder, "sequential", travelled=wrong)
+        lost = {
+            name: together.datasets[name]
+            for name in wrong
+            if name in apart.datasets and together.travelled.get(name) == apart.datasets[name]
+        }
+        comparison = compare(seen, {**apart.datasets, **lost}, apart.files, held, self._again)
+        failures = said_failures(apart)
+        if comparison.holds and not failures:
+            comparison = self._judge(notebook, seen, together, held)
+            failures = said_failures(together)
+        return comparison, failures
 
-    def _run(self, folder: Path, runner: str) -> PipelineRun:
+    def _judge(
+        self, notebook: Notebook, seen: Observation, run: PipelineRun, held: Mapping[str, Held]
+    ) -> Comparison:
+        """Compare; where something differs, run the notebook again to set apart what always does."""
+        comparison = compare(seen, run.datasets, run.files, held, self._again)
+        if not comparison.holds and self._again is None:
+            self._again = self._observe(notebook, "something differs: the notebook runs again")
+            comparison = compare(seen, run.datasets, run.files, held, self._again)
+        return comparison
+
+    def _run(self, folder: Path, runner: str, travelled: Iterable[str] = ()) -> PipelineRun:
+        self.tell(f"the pipeline runs ({runner})")
         with self._space() as space:
             try:
                 return run_pipeline(
-                    folder, space, runner=runner, python=sys.executable, timeout=self.timeout
+                    folder,
+                    space,
+                    runner=runner,
+                    python=sys.executable,
+                    travelled=travelled,
+                    timeout=self.timeout,
                 )
             except PipelineRunError as error:
                 raise Nb2pipeError(error.message, cure=error.cure) from None
@@ -188,48 +214,64 @@ def _is_owed(name: str, analysis: Analysis) -> bool:
     )
 
 
+def said_failures(run: PipelineRun) -> dict[str, str]:
+    """Why nodes failed, by node."""
+    return {node: f"{each.type}: {each.message}" for node, each in run.failures.items()}
+
+
 # ---------------------------------------------------------------- refinement
 
+_UNDEFINED = re.compile(r"name '(\w+)' is not defined|variable '(\w+)' (?:referenced|where)")
+_UNTRAVELLED = re.compile(r"pickle|cannot pass to another process", re.IGNORECASE)
 
-def next_join(
-    analysis: Analysis, comparison: Comparison, failures: Mapping[str, str], joins: tuple[Join, ...]
-) -> Join | None:
-    """The cells to join so that the earliest node that differs may come out right.
 
-    What it shared unseen is in the cells above it: first the one just above, then more of them.
+def next_joins(
+    analysis: Analysis, comparison: Comparison, failures: Mapping[str, str], attempt: int
+) -> tuple[Join, ...]:
+    """The cells to join so that the earliest node that is wrong may come out right.
+
+    What it shared unseen lies in cells above it: first the one just above, then twice as many
+    at each attempt. A value that cannot travel keeps its maker and its readers together.
     """
     order = {node.name: at for at, node in enumerate(analysis.nodes)}
-    maker = {port.dataset: node for node in analysis.nodes for port in node.outputs}
+    maker = {port.dataset: node.name for node in analysis.nodes for port in node.outputs}
     wrong = {node: why for node, why in failures.items() if node in order}
     for row in comparison.failures:
         if row.name in maker:
-            wrong.setdefault(maker[row.name].name, f"`{row.name}` {row.verdict.value}")
+            wrong.setdefault(maker[row.name], f"`{row.name}` {row.verdict.value}")
     if not wrong:
-        return None
+        return ()
     first = min(wrong, key=order.__getitem__)
-    tried = sum(
-        first_cell in _cells(analysis, first) for join in joins for first_cell in join.cells
-    )
-    above = order[first] - 1 - min(tried, 0)
-    if above < 0:
-        return _join_below(analysis, first, wrong[first])
-    upper, lower = analysis.nodes[above], analysis.nodes[order[first]]
-    cells = (upper.unit.cells[-1].number, lower.unit.cells[0].number)
-    return Join(cells, f"`{first}`: {wrong[first]}")
+    why = wrong[first]
+    if _UNTRAVELLED.search(why):
+        return _with_readers(analysis, first, why)
+    unknown = _UNDEFINED.search(why)
+    if unknown is not None:
+        definers = _definers(analysis, unknown[1] or unknown[2], first)
+        if definers:
+            return definers
+    at = order[first]
+    above = analysis.nodes[max(0, at - 2**attempt) : at]
+    return tuple(_joined(each, analysis.nodes[at], f"`{first}`: {why}") for each in above)
 
 
-def _cells(analysis: Analysis, name: str) -> set[int]:
-    node = next(each for each in analysis.nodes if each.name == name)
-    return {cell.number for cell in node.unit.cells}
+def _joined(one: Linked, other: Linked, why: str) -> Join:
+    return Join((one.unit.cells[-1].number, other.unit.cells[0].number), why)
 
 
-def _join_below(analysis: Analysis, name: str, why: str) -> Join | None:
-    """The first node differs: what it made cannot leave it, so its first reader joins it."""
+def _with_readers(analysis: Analysis, name: str, why: str) -> tuple[Join, ...]:
     node = next(each for each in analysis.nodes if each.name == name)
     made = {port.dataset for port in node.outputs}
-    reader = next(
-        (each for each in analysis.nodes if any(port.dataset in made for port in each.inputs)), None
-    )
-    if reader is None:
-        return None
-    return Join((node.unit.cells[-1].number, reader.unit.cells[0].number), f"`{name}`: {why}")
+    readers = [each for each in analysis.nodes if any(port.dataset in made for port in each.inputs)]
+    return tuple(_joined(node, each, f"`{name}`: {why}") for each in readers)
+
+
+def _definers(analysis: Analysis, variable: str, name: str) -> tuple[Join, ...]:
+    """The node above that binds a name which this one lacked."""
+    above: list[Linked] = []
+    for node in analysis.nodes:
+        if node.name == name:
+            return tuple(_joined(each, node, f"`{name}` needs `{variable}`") for each in above[-1:])
+        if variable in node.unit.flow.binds:
+            above.append(node)
+    return ()

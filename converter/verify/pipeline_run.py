@@ -44,6 +44,8 @@ class PipelineRun:
     status: str
     """`success` or `failed`."""
     datasets: Mapping[str, Mark] = field(default_factory=dict)
+    travelled: Mapping[str, Mark] = field(default_factory=dict)
+    """Fingerprints of copies that went through pickle, of the datasets for which it was asked."""
     types: Mapping[str, ValueType] = field(default_factory=dict)
     failures: Mapping[str, NodeFailure] = field(default_factory=dict)
     """By node."""
@@ -65,19 +67,21 @@ def run_pipeline(
     runner: str = "processes",
     python: str = sys.executable,
     watched: Iterable[str] = (),
+    travelled: Iterable[str] = (),
     timeout: float | None = None,
     environment: Mapping[str, str] | None = None,
     on_node: Callable[[str], None] | None = None,
 ) -> PipelineRun:
     """Run a project in a workspace and take the fingerprint of every dataset.
 
-    `watched` are paths of `Observation.files`, for those that lie outside the workspace.
+    `watched` are paths of `Observation.files`, for those that lie outside the workspace;
+    `travelled` are datasets to look at after a way through pickle, too.
     Raises PipelineRunError where the project does not load or takes longer than `timeout`.
     """
     chosen = dict(steady_environment() if environment is None else environment)
     chosen.setdefault("MPLBACKEND", "Agg")
     with _placed(project, space.cwd) as placed, TemporaryFile() as said:
-        arguments = (str(placed), runner, str(space.cwd), sorted(watched))
+        arguments = (str(placed), runner, str(space.cwd), sorted(watched), sorted(travelled))
         code = call_in_probe("pipeline", f"main{arguments!r}")
         process = Popen(
             [python, "-c", code],
@@ -148,6 +152,7 @@ def _from_json(report: Mapping[str, Any]) -> PipelineRun:
     return PipelineRun(
         status=report["status"],
         datasets=report["datasets"],
+        travelled=report["travelled"],
         types={name: type_from_json(found) for name, found in report["types"].items()},
         failures={
             name: NodeFailure(**found["error"]) for name, found in nodes.items() if found["error"]

@@ -36,6 +36,15 @@ def feed_attributes(value: Any, digest: Digest) -> bool:
     return bool(state)
 
 
+def feed_own_state(value: Any, digest: Digest) -> None:
+    """Feed a container's attributes, unless its class says itself what a copy of it keeps.
+
+    sklearn's `Bunch`, for one, has a `__setstate__` that keeps none.
+    """
+    if not hasattr(type(value), "__setstate__"):
+        feed_attributes(value, digest)
+
+
 def feed_reduced(value: Any, digest: Digest) -> None:
     """Feed what pickle would store; raises Opaque where it would store nothing."""
     reduce = dispatch_table.get(type(value))

@@ -13,10 +13,13 @@ from .fingerprint import fingerprint
 from .values import describe, safely
 
 
-def main(project: str, runner: str, workdir: str, watched: Iterable[str]) -> None:
+def main(
+    project: str, runner: str, workdir: str, watched: Iterable[str], travelled: Iterable[str] = ()
+) -> None:
     """Run the project and report each node that ends, then everything that was made.
 
-    `watched` are files outside the working folder that count when they are written.
+    `watched` are files outside the working folder that count when they are written, `travelled`
+    are datasets whose fingerprint is also taken of a copy that went through pickle.
     """
     out = _private_stdout()
     before = _files(workdir, watched)
@@ -35,6 +38,11 @@ def main(project: str, runner: str, workdir: str, watched: Iterable[str]) -> Non
             "datasets": {
                 name: safely(fingerprint, value, None) for name, value in result.datasets.items()
             },
+            "travelled": {
+                name: safely(_after_travel, result.datasets[name], None)
+                for name in travelled
+                if name in result.datasets
+            },
             "types": {name: describe(value) for name, value in result.datasets.items()},
             "nodes": {name: _node(run) for name, run in result.nodes.items()},
             "files": {path: digest_of(str(Path(workdir, path))) for path in written},
@@ -48,6 +56,15 @@ def _private_stdout() -> TextIO:
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     return out
+
+
+def _after_travel(value: Any) -> str | None:
+    """The fingerprint of what arrives in another process."""
+    import pickle
+
+    import cloudpickle
+
+    return fingerprint(pickle.loads(cloudpickle.dumps(value, protocol=5)))
 
 
 def _run(project: str, runner: str, listener: Callable[[Any], None]) -> Any:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .digest import KINDS, OPAQUE_MODULES, Digest, Opaque, kind, opaque
-from .objects import feed_attributes
+from .objects import feed_attributes, feed_own_state
 
 DERIVABLE = (int, float, complex, str, bytes)
 
@@ -32,7 +32,7 @@ def feed_sequence(value: Any, digest: Digest) -> None:
     digest.text(f"{type(value).__name__}[{len(items)};")
     digest.items(items)
     if type(value) is not base:
-        feed_attributes(value, digest)
+        feed_own_state(value, digest)
 
 
 @kind("builtins.dict")
@@ -44,7 +44,7 @@ def feed_dict(value: Any, digest: Digest) -> None:
     if isinstance(value, defaultdict):
         digest.feed(value.default_factory)
     if type(value) is not dict:
-        feed_attributes(value, digest)
+        feed_own_state(value, digest)
 
 
 @kind("builtins.set", "builtins.frozenset")
@@ -52,7 +52,7 @@ def feed_set(value: Any, digest: Digest) -> None:
     digest.text(f"{type(value).__name__}({len(value)};")
     digest.unordered(value)
     if type(value) not in (set, frozenset):
-        feed_attributes(value, digest)
+        feed_own_state(value, digest)
 
 
 @kind("collections.Mapping", "builtins.mappingproxy")
