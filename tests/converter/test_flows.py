@@ -1,0 +1,217 @@
+"""What a cell reads from the cells above it, binds, and changes in place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+
+@dataclass(frozen=True)
+class Case:
+    """Cells, and the flow of the last one; names are separated by spaces."""
+
+    sentence: str
+    cells: tuple[str, ...]
+    reads: str = ""
+    binds: str = ""
+    changes: str = ""
+
+
+def case(sentence: str, *cells: str, reads: str = "", binds: str = "", changes: str = "") -> Case:
+    return Case(sentence, cells, reads, binds, changes)
+
+
+FRAME = "import pandas as pd\ndf = pd.DataFrame({'a': [1]})"
+ARRAY = "import numpy as np\na = np.zeros(3)"
+LIST = "rows = [1]"
+
+NAMES = [
+    case("an assignment binds", "x = 1", binds="x"),
+    case("what is used is read", "a = 1", "b = a + 1", reads="a", binds="b"),
+    case("a builtin is no read", "n = len('a')", binds="n"),
+    case("its own name is no read", "a = 1\nb = a", binds="a b"),
+    case("read, then bound", "a = 1", "a = a + 1", reads="a", binds="a"),
+    case("unpacking binds each name", "a, (b, *c) = f()", reads="f", binds="a b c"),
+    case("a chain binds each name", "a = b = 1", binds="a b"),
+    case("an annotation without value binds nothing", "x: int", binds=""),
+    case("an annotated assignment", "x: int = 1", binds="x"),
+    case("the annotation is read", "T = int", "x: T = 1", reads="T", binds="x"),
+    case("an import", "import os.path, json as j", binds="os j"),
+    case("names of a module", "from os import path, sep as s", binds="path s"),
+    case("a star binds nothing that is known", "from math import *", binds=""),
+    case("an f-string reads", "a = 1", "b = f'{a!r:>{a}}'", reads="a", binds="b"),
+    case("a slice reads", "a, i = [1], 0", "b = a[i:]", reads="a i", binds="b"),
+    case("a starred argument reads", "a, b = [1], {}", "c = dict(*a, **b)", reads="a b", binds="c"),
+    case("del takes a name away", "a = 1", "del a", reads=""),
+    case("del of an own name leaves nothing", "a = 1\ndel a"),
+    case("bound again after del", "a = 1\ndel a\na = 2", binds="a"),
+    case("a name in text is none", "a = 1", "b = 'a'", binds="b"),
+]
+
+SCOPES = [
+    case("a comprehension's variable is its own", "x = [i for i in range(3)]", binds="x"),
+    case("what a comprehension reads is read", "a = 1", "x = [i * a for i in [1]]", reads="a", binds="x"),
+    case("a dictionary's comprehension", "x = {k: v for k, v in {}.items()}", binds="x"),
+    case("a generator expression", "a = [1]", "x = sum(i for i in a)", reads="a", binds="x"),
+    case("nested comprehensions", "x = [j for i in [[1]] for j in i]", binds="x"),
+    case("a walrus binds in the cell", "x = [y := i for i in [1]]", binds="x y"),
+    case("a walrus in a test", "if (n := len('a')):\n    m = n", binds="n m"),
+    case("a lambda's parameter is its own", "f = lambda x: x + 1", binds="f"),
+    case("what a lambda reads is read by its user", "a = 1\nf = lambda x: x + a", "b = f(1)",
+         reads="f a", binds="b"),
+    case("a function's names are its own", "def f(x):\n    y = x\n    return y", binds="f"),
+    case("what a function reads is no read of its definition", "a = 1", "def f():\n    return a",
+         binds="f"),
+    case("what a function reads is read by its caller", "a = 1\ndef f():\n    return a", "b = f()",
+         reads="f a", binds="b"),
+    case("through the functions that it calls", "a = 1\ndef f():\n    return a\ndef g():\n    return f()",
+         "b = g()", reads="g f a", binds="b"),
+    case("naming a function is reading what it reads", "a = 1\ndef f(x):\n    return a",
+         "b = list(map(f, [1]))", reads="f a", binds="b"),
+    case("a default is read at the definition", "a = 1", "def f(x=a):\n    return x",
+         reads="a", binds="f"),
+    case("a decorator is read at the definition", "def d(f):\n    return f", "@d\ndef g():\n    return 1",
+         reads="d", binds="g"),
+    case("a parameter hides a name", "a = 1", "def f(a):\n    return a\nb = f(2)", binds="f b"),
+    case("global binds where it is called", "n = 0\ndef f():\n    global n\n    n = 1", "f()",
+         reads="f n", binds="n"),
+    case("nested functions", "a = 1\ndef f():\n    def g():\n        return a\n    return g()",
+         "b = f()", reads="f a", binds="b"),
+    case("a recursive function", "def f(n):\n    return f(n - 1) if n else 0", "b = f(3)",
+         reads="f", binds="b"),
+    case("a class", "class A:\n    x = 1", binds="A"),
+    case("a class reads its base", "class A:\n    pass", "class B(A):\n    pass", reads="A", binds="B"),
+    case("a class body reads at once", "a = 1", "class A:\n    x = a", reads="a", binds="A"),
+    case("a method reads when it is used", "a = 1\nclass A:\n    def f(self):\n        return a",
+         "b = A().f()", reads="A a", binds="b"),
+]  # fmt: skip
+
+BRANCHES = [
+    case("one branch binds", "if True:\n    a = 1", binds="a"),
+    case("both branches bind", "if True:\n    a = 1\nelse:\n    a = 2\nb = a", binds="a b"),
+    case("bound in one branch, then read", "a = 0", "if True:\n    a = 1\nb = a", reads="a", binds="a b"),
+    case("a loop leaves its variable", "for i in [1]:\n    x = i", binds="i x"),
+    case("a loop reads what it goes over", "a = [1]", "for i in a:\n    b = i", reads="a", binds="i b"),
+    case("a while loop", "n = 1", "while n > 0:\n    n -= 1", reads="n", binds="n"),
+    case("with binds", "with open('a') as f:\n    x = f.read()", binds="f x"),
+    case("a caught error has no name later", "try:\n    a = 1\nexcept ValueError as e:\n    a = str(e)",
+         binds="a"),
+    case("finally binds", "try:\n    a = 1\nfinally:\n    b = 2", binds="a b"),
+    case("match binds", "p = (1, 2)", "match p:\n    case (x, y):\n        z = x + y", reads="p",
+         binds="x y z"),
+    case("a conditional import", "try:\n    import json\nexcept ImportError:\n    json = None", binds="json"),
+    case("await", "async def f():\n    return 1", "a = await f()", reads="f", binds="a"),
+    case("async for", "async def f():\n    yield 1", "async for i in f():\n    a = i", reads="f", binds="i a"),
+]  # fmt: skip
+
+CHANGES = [
+    case("a stored column", FRAME, "df['b'] = 1", reads="df", changes="df"),
+    case("a store through loc", FRAME, "df.loc[0, 'a'] = 2", reads="df", changes="df"),
+    case("a store into a column's values", FRAME, "df['a'].values[0] = 2", reads="df", changes="df"),
+    case("new column names", FRAME, "df.columns = ['b']", reads="df", changes="df"),
+    case("inplace=True", FRAME, "df.dropna(inplace=True)", reads="df", changes="df"),
+    case("inplace=False", FRAME, "df.dropna(inplace=False)", reads="df"),
+    case("a method that returns another", FRAME, "df.sort_values('a')", reads="df"),
+    case("a frame's own insert", FRAME, "df.insert(0, 'b', 1)", reads="df", changes="df"),
+    case("a frame has no append in place", FRAME, "df.append({})", reads="df"),
+    case("a deleted column", FRAME, "del df['a']", reads="df", changes="df"),
+    case("a frame made and changed here is nobody else's", FRAME + "\ndf['b'] = 1", binds="pd df"),
+    case("append", LIST, "rows.append(2)", reads="rows", changes="rows"),
+    case("a stored item", LIST, "rows[0] = 2", reads="rows", changes="rows"),
+    case("a stored slice", LIST, "rows[:] = []", reads="rows", changes="rows"),
+    case("a deleted item", LIST, "del rows[0]", reads="rows", changes="rows"),
+    case("+= of a number binds", "n = 1", "n += 1", reads="n", binds="n"),
+    case("+= of a text binds", "t = 'a'", "t += 'b'", reads="t", binds="t"),
+    case("+= of an item", "d = {'a': 1}", "d['a'] += 1", reads="d", changes="d"),
+    case("+= of an attribute", "class A:\n    pass\na = A()\na.n = 0", "a.n += 1", reads="a", changes="a"),
+    case("a stored mask", ARRAY, "a[a > 0] = 1", reads="a", changes="a"),
+    case("sort in place", "rows = [2, 1]", "rows.sort()", reads="rows", changes="rows"),
+    case("sorted makes another", "rows = [2, 1]", "b = sorted(rows)", reads="rows", binds="b"),
+    case("a text's replace is no change", "t = 'a'", "u = t.replace('a', 'b')", reads="t", binds="u"),
+    case("setdefault and append", "d = {}", "d.setdefault('a', []).append(1)", reads="d", changes="d"),
+    case("update", "d = {}", "d.update(a=1)", reads="d", changes="d"),
+    case("an attribute", "class A:\n    pass\na = A()", "a.x = 1", reads="a", changes="a"),
+    case("setattr", "class A:\n    pass\na = A()", "setattr(a, 'x', 1)", reads="a", changes="a"),
+    case("fit", "from sklearn.svm import SVC\nm = SVC()", "m.fit([[1]], [1])", reads="m", changes="m"),
+    case("next uses up", "it = iter([1])", "x = next(it)", reads="it", binds="x", changes="it"),
+    case("a loop uses up", "it = iter([1])", "for x in it:\n    pass", reads="it", binds="x", changes="it"),
+    case("a list uses up", "it = (i for i in [1])", "x = list(it)", reads="it", binds="x", changes="it"),
+    case("shuffle", "import random\nrows = [1, 2]", "random.shuffle(rows)", reads="random rows", changes="rows"),
+    case("heappush", "import heapq\nh = []", "heapq.heappush(h, 1)", reads="heapq h", changes="h"),
+    case("out=", "import numpy as np\na = np.zeros(2)", "np.add(a, 1, out=a)", reads="np a", changes="a"),
+    case("a generator of random numbers", "import numpy as np\nrng = np.random.default_rng(1)",
+         "x = rng.normal()", reads="rng", binds="x", changes="rng"),
+    case("print changes nothing", LIST, "print(rows)", reads="rows"),
+    case("a method of an unknown thing that only looks", "x = f()", "y = x.describe()", reads="x", binds="y"),
+]  # fmt: skip
+
+ALIASES = [
+    case("an alias sees the change", "rows = [1]\nlog = rows", "log.append(2)",
+         reads="log", changes="log rows"),
+    case("a copy does not", "rows = [1]\nlog = rows.copy()", "log.append(2)", reads="log", changes="log"),
+    case("list() does not", "rows = [1]\nlog = list(rows)", "log.append(2)", reads="log", changes="log"),
+    case("a slice of an array does", ARRAY + "\nb = a[1:]", "b[0] = 1", reads="b", changes="a b"),
+    case("its reshape does", ARRAY + "\nb = a.reshape(1, 3)", "b[0] = 1", reads="b", changes="a b"),
+    case("its copy does not", ARRAY + "\nb = a.copy()", "b[0] = 1", reads="b", changes="b"),
+    case("an array computed of it does not", ARRAY + "\nb = a * 2", "b[0] = 1", reads="b", changes="b"),
+    case("a part of a frame is a copy", FRAME + "\nb = df[df.a > 0]", "b['c'] = 1", reads="b", changes="b"),
+    case("a member of a container", "row = {}\nrows = [row]", "row['a'] = 1", reads="row", changes="row rows"),
+    case("by its place in the container", "row = {}\nrows = [row]", "rows[0]['a'] = 1",
+         reads="rows", changes="row rows"),
+    case("the container is another thing than its member", "row = {}\nrows = [row]", "rows.append(1)",
+         reads="rows", changes="rows"),
+    case("a loop over members", "rows = [[1], [2]]", "for row in rows:\n    row.append(3)",
+         reads="rows", binds="row", changes="rows"),
+    case("a loop over values", "d = {'a': [1]}", "for v in d.values():\n    v.append(3)",
+         reads="d", binds="v", changes="d"),
+    case("a value put in later", "rows = []\nrow = {}\nrows.append(row)", "row['a'] = 1",
+         reads="row", changes="row rows"),
+    case("an alias that was bound again is none", "rows = [1]\nlog = rows\nlog = []", "log.append(2)",
+         reads="log", changes="log"),
+    case("an attribute of an object", "class A:\n    def __init__(self, rows):\n        self.rows = rows\nrows = []\na = A(rows)",
+         "a.rows.append(1)", reads="a", changes="a rows"),
+    case("two names of a chain", "a = b = []", "a.append(1)", reads="a", changes="a b"),
+]  # fmt: skip
+
+HELPERS = [
+    case("a helper changes its argument", "def add(xs):\n    xs.append(1)\nrows = []", "add(rows)",
+         reads="add rows", changes="rows"),
+    case("a helper that copies first changes nothing", "def add(xs):\n    xs = list(xs)\n    xs.append(1)\nrows = []",
+         "add(rows)", reads="add rows"),
+    case("by a keyword", "def add(n, xs):\n    xs.append(n)\nrows = []", "add(1, xs=rows)",
+         reads="add rows", changes="rows"),
+    case("through another helper", "def add(xs):\n    xs.append(1)\ndef twice(ys):\n    add(ys)\nrows = []",
+         "twice(rows)", reads="twice add rows", changes="rows"),
+    case("a helper changes a variable", "rows = []\ndef log(x):\n    rows.append(x)", "log(1)",
+         reads="log rows", changes="rows"),
+    case("a helper returns its argument", "def same(xs):\n    return xs\nrows = []\nlog = same(rows)",
+         "log.append(1)", reads="log", changes="log rows"),
+    case("a helper returns another", "def copied(xs):\n    return list(xs)\nrows = []\nlog = copied(rows)",
+         "log.append(1)", reads="log", changes="log"),
+    case("a method changes its object", "class A:\n    def add(self):\n        self.n = 1\na = A()",
+         "a.add()", reads="a", changes="a"),
+    case("a method that only looks", "class A:\n    def n(self):\n        return 1\na = A()",
+         "x = a.n()", reads="a", binds="x"),
+    case("a method of a base", "class A:\n    def add(self):\n        self.n = 1\nclass B(A):\n    pass\nb = B()",
+         "b.add()", reads="b", changes="b"),
+    case("a helper changes a frame", f"{FRAME}\ndef mark(d):\n    d['b'] = 1", "mark(df)",
+         reads="mark df", changes="df"),
+    case("a helper fits a model", "from sklearn.svm import SVC\nm = SVC()\ndef train(model):\n    return model.fit([[1]], [1])",
+         "fitted = train(m)", reads="train m", binds="fitted", changes="m"),
+]  # fmt: skip
+
+ALL = [*NAMES, *SCOPES, *BRANCHES, *CHANGES, *ALIASES, *HELPERS]
+
+
+@pytest.mark.parametrize("case", ALL, ids=lambda case: case.sentence)
+def test_the_flow_of_a_cell(analysed, case):
+    cell = analysed(*case.cells).graph.cells[-1]
+    found = tuple(" ".join(sorted(names)) for names in (cell.reads, cell.binds, cell.changes))
+    wanted = (case.reads, case.binds, case.changes)
+    assert found == tuple(" ".join(sorted(names.split())) for names in wanted)
+
+
+def test_every_case_says_what_no_other_says():
+    sentences = [case.sentence for case in ALL]
+    assert len(set(sentences)) == len(sentences)
