@@ -15,6 +15,7 @@ from ..converter.notebook import Notebook
 from ..converter.project import Place, imported_modules, make_project
 from ..runtime.layout import Drawing, layout
 from ..runtime.picture import Detail, Picture, picture
+from ..runtime.svg import to_svg
 
 SUGGESTED = frozenset({"node", "report", "params"})
 """The roles that are worth a tag; setup and the rest are seen without one."""
@@ -28,15 +29,16 @@ def analysed(
     return {
         "graph": graph.to_json(),
         "drawing": _drawings.of(picture(graph.items(), detail), previous).to_json(),
-        "suggestions": [] if auto else list(suggestions(graph, notebook)),
+        "suggestions": list(suggestions(graph, notebook, auto=auto)),
     }
 
 
-def suggestions(graph: Graph, notebook: Notebook) -> Iterator[dict[str, Any]]:
-    """Roles and names that the analysis would give to cells without a tag."""
+def suggestions(graph: Graph, notebook: Notebook, *, auto: bool) -> Iterator[dict[str, Any]]:
+    """Roles and names that the analysis gives, or would give, to cells without a tag."""
     if all(cell.tagged for cell in graph.cells):
         return
-    for cell in analyse(notebook, auto=True).graph.cells:
+    seen = graph if auto else analyse(notebook, auto=True).graph
+    for cell in seen.cells:
         if not cell.tagged and cell.role in SUGGESTED:
             yield {"cell": cell.number, "role": cell.role, "name": _name(cell)}
 
@@ -66,6 +68,12 @@ class Drawings:
 
 
 _drawings = Drawings()
+
+
+def svg_of(notebook: Notebook, *, auto: bool, detail: Detail) -> str:
+    """The picture as a file that stands alone."""
+    graph = analyse(notebook, auto=auto).graph
+    return to_svg(_drawings.of(picture(graph.items(), detail), {}), graph.name) + "\n"
 
 
 def code_of(notebook: Notebook, path: str, package: str, *, auto: bool) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from tornado.iostream import StreamClosedError
 
 from ..converter.promote import FindingsError, package_name
 from ..runtime.errors import Nb2pipeError, UsageError
-from .answers import analysed, code_of
+from .answers import analysed, code_of, svg_of
 from .converting import convert
 from .editing import set_entry, set_parameter
 from .jobs import Job, Jobs
@@ -86,6 +86,13 @@ def _told(error: Nb2pipeError) -> dict[str, Any]:
     return plain
 
 
+def _detail(body: Body) -> Any:
+    detail = body.text("detail", "flow")
+    if detail not in DETAILS:
+        raise RequestError(f"there is no detail {detail!r}", cure=f"use {', '.join(DETAILS)}")
+    return detail
+
+
 class Version(Handler):
     @tornado.web.authenticated
     @authorized
@@ -101,13 +108,20 @@ class Analyse(Handler):
     async def post(self) -> None:
         body = self.body()
         notebook, auto, previous = body.notebook(), body.flag("auto"), body.numbers("previous")
-        detail: Any = body.text("detail", "flow")
-        if detail not in DETAILS:
-            raise RequestError(f"there is no detail {detail!r}", cure=f"use {', '.join(DETAILS)}")
+        detail = _detail(body)
         answer = await self.aside(
             lambda: analysed(notebook, auto=auto, detail=detail, previous=previous)
         )
         self.finish(json.dumps(answer, default=str))
+
+
+class Svg(Handler):
+    @tornado.web.authenticated
+    @authorized
+    async def post(self) -> None:
+        body = self.body()
+        notebook, auto, detail = body.notebook(), body.flag("auto"), _detail(body)
+        self.finish({"svg": await self.aside(lambda: svg_of(notebook, auto=auto, detail=detail))})
 
 
 class Code(Handler):
@@ -237,6 +251,7 @@ def _sent(job: Job, number: int | None) -> str:
 ROUTES: dict[str, type[Handler]] = {
     "version": Version,
     "analyse": Analyse,
+    "svg": Svg,
     "code": Code,
     "edit": Edit,
     "convert": Convert,

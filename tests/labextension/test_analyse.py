@@ -54,3 +54,9 @@ async def test_code_shows_the_pipeline(post):
     assert (
         'node(scale, ["prices", "params:rate"], "scaled")' in answer["files"]["prices/pipeline.py"]
     )
+
+
+async def test_the_picture_can_be_had_as_svg(post):
+    """It is the file that `nb2pipe viz` writes."""
+    answer = await post("svg", notebook=notebook_of(*CELLS))
+    assert answer["svg"].startswith("<svg ")

@@ -11,7 +11,7 @@ from nb2pipe.labextension import requests
 
 from .conftest import CELLS, notebook_of
 
-ENDPOINTS = ("analyse", "code", "edit", "convert", "verify", "run", "cancel")
+ENDPOINTS = ("analyse", "svg", "code", "edit", "convert", "verify", "run", "cancel")
 
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS)
