@@ -20,6 +20,11 @@ def main(arguments: list[str]) -> int:
     except GitFilterError as error:
         note(f"{error.message}\n  help: {error.cure}")
         return error.exit_status
+    except OSError as error:
+        note(str(error))
+        return 1
+    except KeyboardInterrupt:
+        return 130
 
 
 def _keep_stdout_clean() -> int:

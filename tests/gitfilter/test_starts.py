@@ -55,6 +55,17 @@ def test_a_start_imports_only_these(verb: str, tmp_path: Path, make) -> None:
     assert set(done.stderr.decode().split()) - OTHERS == {f"gitfilter{name}" for name in ours}
 
 
+def test_a_file_that_is_not_there_is_told_in_one_line(tmp_path: Path) -> None:
+    write_driver(tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", str(tmp_path / "start.py"), "textconv", "gone.ipynb"],
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr.count(b"\n")) == (1, 1)
+
+
 @pytest.mark.parametrize("verb", STARTS)
 def test_all_that_a_start_imports_is_in_its_bundle(verb: str) -> None:
     bundled = {"" if name == "__init__" else f".{name}" for name in BUNDLED}
