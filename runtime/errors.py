@@ -10,6 +10,7 @@ Nb2pipeError                 exit status 1: something was found
 ├── NodeOutputError          a node that returns something else than its outputs
 ├── DatasetError             a dataset that cannot be loaded or saved
 ├── ConfigError              a file of the project that does not say what it should
+├── StoreError               the project's store or record that cannot be used
 └── UsageError               exit status 2: the call itself was wrong
     └── UnknownNameError     a name that is not there, with the nearest that are
 """
@@ -100,6 +101,10 @@ class DatasetError(Nb2pipeError):
 
 class ConfigError(Nb2pipeError):
     """A file of the project does not say what it should."""
+
+
+class StoreError(Nb2pipeError):
+    """The project's store or record of runs cannot be used."""
 
 
 class UsageError(Nb2pipeError):

@@ -93,6 +93,15 @@ class NodeSkipped:
 
 
 @dataclass(frozen=True, slots=True)
+class NodeWarned:
+    """Something about a node that its user should know, and that stops nothing."""
+
+    node: str
+    message: str
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
 class RunFinished:
     """A run is over."""
 
@@ -110,6 +119,7 @@ Event = (
     | NodeCached
     | NodeFailed
     | NodeSkipped
+    | NodeWarned
     | RunFinished
 )
 

@@ -35,10 +35,11 @@ def describe(error: BaseException) -> NodeError:
 
 def _own_frames(error: BaseException) -> list[traceback.FrameSummary]:
     frames = traceback.extract_tb(error.__traceback__)
-    return [frame for frame in frames if _is_own(frame.filename)]
+    return [frame for frame in frames if is_own(frame.filename)]
 
 
-def _is_own(filename: str) -> bool:
+def is_own(filename: str) -> bool:
+    """Whether a file is the user's: neither of the runtime nor of an installed library."""
     if filename.startswith("<frozen "):
         return False
     return not filename.startswith(_OURS) and not filename.startswith(_LIBRARIES)

@@ -11,7 +11,7 @@ from .errors import MissingDatasetError, suggestion
 from .nodes import Node, is_parameter, plain
 from .parameters import flat_names, lookup
 from .pipeline import Pipeline
-from .scheduler import Step
+from .steps import Step
 
 _NOTHING: Mapping[str, Any] = {}
 

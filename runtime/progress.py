@@ -14,6 +14,7 @@ from .events import (
     NodeRetried,
     NodeSkipped,
     NodeStarted,
+    NodeWarned,
     RunFinished,
     RunStarted,
 )
@@ -80,6 +81,8 @@ class RichProgress:
                 self._running.pop(node, None)
                 self._progress.console.print(_marked(event), highlight=False)
                 self._show(done=isinstance(event, NodeSkipped))
+            case NodeWarned():
+                self._progress.console.print(_marked(event), highlight=False)
             case RunFinished():
                 self._show()
 
@@ -95,6 +98,7 @@ _MARKS: dict[type, str] = {
     NodeFailed: "[red]✗[/red]",
     NodeSkipped: "[yellow]-[/yellow]",
     NodeRetried: "[yellow]↻[/yellow]",
+    NodeWarned: "[yellow]![/yellow]",
 }
 
 
@@ -121,6 +125,8 @@ def told(event: Event) -> str:
             return f"{node} failed: {error.type}: {error.message}"
         case NodeSkipped(node=node, because=because):
             return f"{node} skipped, because {because} failed"
+        case NodeWarned(node=node, message=message):
+            return f"{node}: {message}"
         case RunFinished(status=status, seconds=seconds):
             return f"run {'succeeded' if status == 'success' else 'failed'} in {duration(seconds)}"
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .backends import Home, MakeBackend
 from .catalog import DataCatalog
@@ -15,10 +15,15 @@ from .catalog_config import read_config
 from .errors import ConfigError, UnknownNameError, UsageError
 from .events import Listener
 from .home import import_fresh, inside, is_project, put_in_place
+from .journal import opened_journal
 from .parameters import merged
 from .pipeline import Pipeline
+from .preparing import Keep, prepare
 from .results import RunResult
-from .running import Keep, run
+from .running import run
+
+if TYPE_CHECKING:
+    from .explaining import Reason
 
 _DEFAULT_ENV = "local"
 
@@ -53,6 +58,12 @@ class Project:
         catalog, parameters = _configuration(self.path, env, self.workdir)
         return replace(self, env=env, catalog=catalog, parameters=parameters)
 
+    def part(self, **filters: Iterable[str] | None) -> Pipeline:
+        """The part of the pipeline that all given filters keep; `nodes` are names of nodes."""
+        return self.pipeline.filter(
+            **{"node_names" if name == "nodes" else name: each for name, each in filters.items()}
+        )
+
     def run(
         self,
         *,
@@ -67,6 +78,8 @@ class Project:
         tags: Iterable[str] | None = None,
         env: str | None = None,
         cache: bool = True,
+        force: Iterable[str] = (),
+        record: bool | None = None,
         resume: str | None = None,
         keep: Keep = "outputs",
         listeners: Iterable[Listener] = (),
@@ -77,27 +90,50 @@ class Project:
             Nb2pipeError: the run cannot begin; a node that fails is told in the result.
         """
         project = self if env is None else self.with_env(env)
-        pipeline = project.pipeline.filter(
+        pipeline = project.part(
             tags=tags,
             from_nodes=from_nodes,
             to_nodes=to_nodes,
-            node_names=nodes,
+            nodes=nodes,
             from_inputs=from_inputs,
             to_outputs=to_outputs,
         )
         with project.active():
             return run(
                 pipeline,
-                project.catalog | {"parameters": project.parameters},
+                project.inputs,
                 runner=runner,
                 workers=workers,
                 params=params,
                 cache=cache,
+                force=force,
+                record=record,
                 resume=resume,
                 keep=keep,
                 listeners=listeners,
                 home=project.home,
             )
+
+    @property
+    def inputs(self) -> DataCatalog:
+        """The catalog, with the parameters in it."""
+        return self.catalog | {"parameters": self.parameters}
+
+    def explain(
+        self,
+        params: Mapping[str, Any] | None = None,
+        force: Iterable[str] = (),
+        **filters: Iterable[str] | None,
+    ) -> list[Reason]:
+        """Why each node of a run would run, or would not."""
+        from .explaining import explain
+
+        with self.active(), opened_journal(self.path, cache=True, record=False) as journal:
+            prepared = prepare(self.part(**filters), self.inputs, params)
+            memo = journal.memo(force, None)
+            if memo is None or journal.store is None:
+                return []
+            return explain(prepared, memo, journal.store, force)
 
 
 def load_project(path: str | Path = ".", env: str | None = None) -> Project:

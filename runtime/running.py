@@ -5,23 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from time import perf_counter, time
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from .backends import Home, MakeBackend, make_backend
+from .backends import Backend, Home, MakeBackend, make_backend
 from .catalog import DataCatalog
-from .datasets.base import Dataset, MemoryDataset
-from .datasets.files import timestamp
-from .errors import DatasetError, UsageError
+from .errors import UnknownNameError, UsageError
 from .events import Listener, RunFinished, RunStarted, Status
-from .nodes import Node, is_parameter
-from .parameters import check_overrides, merged, nested
+from .journal import opened_journal
+from .nodes import Node
 from .pipeline import Pipeline
-from .planning import find_sources, plan
+from .preparing import Keep, Prepared, prepare
 from .results import RunResult
 from .scheduler import Scheduler, Tell
 
-Keep = Literal["outputs", "all"]
+if TYPE_CHECKING:
+    from .memo import Memo
 
 
 def run(
@@ -32,39 +31,51 @@ def run(
     workers: int | None = None,
     params: Mapping[str, Any] | None = None,
     cache: bool = True,
+    force: Iterable[str] = (),
     resume: str | None = None,
     keep: Keep = "outputs",
     listeners: Iterable[Listener] = (),
     home: Home | None = None,
+    store: str | Path | None = None,
+    record: bool | None = None,
 ) -> RunResult:
     """Run a pipeline on the datasets of a catalog.
 
     A node that fails stops only what depends on it; the result's `status` is then "failed".
     `keep="outputs"` keeps what the pipeline makes, does not read and does not store;
     `keep="all"` keeps every dataset that was made or loaded, parameters included.
+    `store` is the folder below which results are kept in `.nb2pipe/`, a project's own by default;
+    with `cache` what is known there does not run again, apart from the nodes in `force`. The run
+    is recorded there, too, unless `record` says otherwise; without `cache` only when it says so.
 
     Raises:
         Nb2pipeError: the run cannot begin: a dataset, parameter or runner is not there.
     """
     _check_options(keep, resume)
-    pipeline = pipeline if isinstance(pipeline, Pipeline) else Pipeline(pipeline)
-    stamp = timestamp()
-    catalog = _as_catalog(catalog).with_versions(save=stamp)
-    parameters = _parameters(pipeline, catalog, params or {})
-    sources = find_sources(pipeline, catalog, parameters)
-    kept = _kept(pipeline, catalog, keep)
-    steps = plan(pipeline, catalog, sources, kept)
-    at_start = _at_start(sources, parameters) if keep == "all" else {}
-    run_id = f"{stamp}-{uuid4().hex[:6]}"
-    tell = _teller(listeners)
-    backend = make_backend(runner, workers, home or Home(str(Path.cwd())))
+    prepared = prepare(pipeline, catalog, params, keep)
+    check_forced(force, prepared.pipeline)
+    folder = store or (home.folder if home else None)
+    with opened_journal(folder, cache, cache if record is None else record) as journal:
+        run_id = f"{prepared.stamp}-{uuid4().hex[:6]}"
+        tell = _teller([*journal.listeners(prepared), *listeners])
+        memo = journal.memo(force, tell)
+        backend = make_backend(runner, workers, home or Home(str(Path.cwd())))
+        return _executed(prepared, run_id, backend, tell, memo)
+
+
+def _executed(
+    prepared: Prepared, run_id: str, backend: Backend, tell: Tell | None, memo: Memo | None
+) -> RunResult:
+    pipeline = prepared.pipeline
     started = perf_counter()
     if tell:
         tell(RunStarted(run_id, tuple(node.name for node in pipeline), time()))
+    scheduler = Scheduler(
+        prepared.steps, pipeline.needs, pipeline.feeds, backend, prepared.kept, tell, memo
+    )
     try:
-        scheduler = Scheduler(steps, pipeline.needs, pipeline.feeds, backend, kept, tell)
         scheduler.run()
-        made = {name: backend.take(value) for name, value in scheduler.held.items()}
+        made = scheduler.made()
     finally:
         backend.close()
     failed = any(run.status in ("failed", "skipped") for run in scheduler.runs.values())
@@ -73,7 +84,7 @@ def run(
     if tell:
         tell(RunFinished(run_id, status, seconds, time()))
     runs = {node.name: scheduler.runs[node.name] for node in pipeline}
-    return RunResult(status, {**at_start, **made}, runs, run_id, seconds)
+    return RunResult(status, {**prepared.at_start, **made}, runs, run_id, seconds)
 
 
 def _check_options(keep: str, resume: str | None) -> None:
@@ -85,44 +96,11 @@ def _check_options(keep: str, resume: str | None) -> None:
         )
 
 
-def _as_catalog(catalog: DataCatalog | Mapping[str, Any] | None) -> DataCatalog:
-    return catalog if isinstance(catalog, DataCatalog) else DataCatalog(catalog)
-
-
-def _parameters(
-    pipeline: Pipeline, catalog: DataCatalog, over: Mapping[str, Any]
-) -> dict[str, Any]:
-    """All parameters: the catalog's `parameters` and `params:NAME`, with `over` in their place."""
-    base = catalog.load("parameters") if "parameters" in catalog else {}
-    single = {name.removeprefix("params:"): catalog.load(name) for name in catalog.list("params:*")}
-    base = merged(base, nested(single))
-    check_overrides(over, base, pipeline.all_inputs())
-    return merged(base, nested(over))
-
-
-def _kept(pipeline: Pipeline, catalog: DataCatalog, keep: Keep) -> frozenset[str]:
-    """The datasets whose values the result holds."""
-    if keep == "all":
-        return frozenset(pipeline.all_outputs())
-    free = pipeline.outputs()
-    return frozenset(name for name in free if not _is_stored(catalog.get(name)))
-
-
-def _is_stored(dataset: Dataset | None) -> bool:
-    return dataset is not None and not isinstance(dataset, MemoryDataset)
-
-
-def _at_start(sources: Mapping[str, Dataset], parameters: Mapping[str, Any]) -> dict[str, Any]:
-    """Parameters and the values that go in; what cannot be loaded is left to its reader."""
-    values = {f"params:{name}": value for name, value in parameters.items()}
-    for name, dataset in sources.items():
-        try:
-            values[name] = dataset.load()
-        except Exception as error:
-            if not is_parameter(name):
-                continue
-            raise DatasetError(f"{name} cannot be read: {error}", cure="correct it") from error
-    return values
+def check_forced(force: Iterable[str], pipeline: Pipeline) -> None:
+    """Refuse to force a node that is not there."""
+    unknown = [name for name in force if name not in pipeline]
+    if unknown:
+        raise UnknownNameError("node", unknown, [node.name for node in pipeline])
 
 
 def _teller(listeners: Iterable[Listener]) -> Tell | None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from heapq import heapify, heappop, heappush
 from time import monotonic, sleep, time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .backends import Backend
-from .datasets.base import Dataset, MemoryDataset
+from .blobs import opened
 from .events import (
     Event,
+    NodeCached,
     NodeError,
     NodeFailed,
     NodeFinished,
@@ -21,30 +21,26 @@ from .events import (
 )
 from .nodes import Node
 from .results import NodeRun
+from .shelf import Shelf
+from .steps import Step
 from .tasks import Outcome, Task
 from .topology import Edges
+
+if TYPE_CHECKING:
+    from .memo import Memo
 
 Tell = Callable[[Event], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A node and where each of its datasets comes from and goes to."""
-
-    node: Node
-    held: tuple[str, ...] = ()  # handed over by the nodes that made them
-    memory: Mapping[str, MemoryDataset] | None = None  # read from memory here
-    loads: Mapping[str, Dataset] | None = None  # loaded where the node runs
-    saves: Mapping[str, Dataset] | None = None  # saved where the node runs
-    keeps: Mapping[str, MemoryDataset] | None = None  # saved in memory here
-    wanted: tuple[str, ...] = ()  # values to bring back
-
-
-_NOTHING: Mapping[str, Dataset] = {}
+_ABSENT = object()
 
 
 class Scheduler:
-    """The state of one run: what waits, what is ready, what is held until its last reader ran."""
+    """The state of one run: what waits, what is ready, what became of each node.
+
+    With a memo, a node whose results are known does not run. Its values are fetched only when a
+    reader runs; where they were not kept, the node runs after all, and its reader waits for it.
+    """
 
     def __init__(
         self,
@@ -54,20 +50,23 @@ class Scheduler:
         backend: Backend,
         kept: frozenset[str],
         tell: Tell | None,
+        memo: Memo | None = None,
     ) -> None:
         self._steps = steps
+        self._needs = needs
         self._feeds = feeds
         self._backend = backend
         self._kept = kept
         self._tell = tell
+        self._memo = memo
         self._waits = [len(before) for before in needs]
         self._ready = [place for place, count in enumerate(self._waits) if not count]
         heapify(self._ready)
         self._later: list[tuple[float, int]] = []  # retries, by the moment they are due
         self._attempts = [0] * len(steps)
         self._running = 0
-        self._readers = _count_readers(steps)
-        self.held: dict[str, Any] = {}
+        self._shelf = Shelf(steps, kept)
+        self._called: dict[int, list[int]] = {}  # recalled, to run after all; who waits for it
         self.runs: dict[str, NodeRun] = {}
 
     def run(self) -> None:
@@ -75,12 +74,17 @@ class Scheduler:
         while self._ready or self._running or self._later:
             self._take_due()
             while self._ready and self._backend.room():
-                self._start(heappop(self._ready))
+                self._begin(heappop(self._ready))
             if self._running:
                 for place, outcome in self._backend.finished(self._patience()):
                     self._finish(place, outcome)
             elif self._later:
                 sleep(self._patience() or 0)
+
+    def made(self) -> dict[str, Any]:
+        """The values that the result keeps."""
+        held = self._shelf.held
+        return {name: opened(self._backend.take(held[name])) for name in held}
 
     def _take_due(self) -> None:
         while self._later and self._later[0][0] <= monotonic():
@@ -90,16 +94,70 @@ class Scheduler:
         """How long to wait for others before the next retry is due."""
         return max(0.0, self._later[0][0] - monotonic()) if self._later else None
 
-    def _start(self, place: int) -> None:
+    def _begin(self, place: int) -> None:
+        if self._memo is None:
+            self._start(place, {name: self._shelf.held[name] for name in self._steps[place].held})
+        elif place not in self._called and self._attempts[place] == 0 and self._recall(place):
+            return
+        else:
+            self._start_when_complete(place, self._memo)
+
+    def _recall(self, place: int) -> bool:
+        """Take the node's results as known, where they are."""
+        step = self._steps[place]
+        needed = self._kept.union(step.keeps or ()).intersection(step.node.outputs)
+        if self._memo is None or not self._memo.recall(step, needed):
+            return False
+        for name, dataset in (step.keeps or {}).items():
+            dataset.save(opened(self._memo.value(step.node.name, name)))
+        self._shelf.put({name: self._memo.value(step.node.name, name) for name in needed})
+        self.runs[step.node.name] = NodeRun("cached")
+        self._shelf.release(step)
+        self._settle(place)
+        if self._tell:
+            self._tell(NodeCached(step.node.name, step.node.outputs, time()))
+        return True
+
+    def _start_when_complete(self, place: int, memo: Memo) -> None:
+        """Start a node, or first what has to make its inputs once more."""
+        values, lacking = {}, set()
+        for name in self._steps[place].held:
+            maker = self._maker(place, name)
+            value = self._shelf.held.get(name, _ABSENT)
+            if value is _ABSENT:
+                value = memo.value(self._steps[maker].node.name, name)
+                if value is None:
+                    lacking.add(maker)
+            values[name] = value
+        if lacking:
+            self._call(lacking, place)
+        else:
+            self._start(place, values)
+
+    def _maker(self, place: int, name: str) -> int:
+        return next(m for m in self._needs[place] if name in self._steps[m].node.outputs)
+
+    def _call(self, makers: Iterable[int], reader: int) -> None:
+        """Let known nodes run after all, and their reader wait for them."""
+        for maker in makers:
+            self._waits[reader] += 1
+            if maker in self._called:
+                self._called[maker].append(reader)
+                continue
+            self._called[maker] = [reader]
+            self._shelf.expect(self._steps[maker])
+            heappush(self._ready, maker)
+
+    def _start(self, place: int, values: dict[str, Any]) -> None:
         step = self._steps[place]
         self._attempts[place] += 1
         self._running += 1
         if self._tell:
             self._tell(NodeStarted(step.node.name, self._attempts[place], time()))
-        values = {name: self.held[name] for name in step.held}
         if step.memory:
             values |= {name: dataset.load() for name, dataset in step.memory.items()}
-        task = Task(step.node, values, step.loads or _NOTHING, step.saves or _NOTHING, step.wanted)
+        keeping = self._memo.keeping(step, self._kept) if self._memo else None
+        task = Task(step.node, values, step.loads_or_none, step.saves_or_none, step.wanted, keeping)
         self._backend.start(place, task)
 
     def _finish(self, place: int, outcome: Outcome) -> None:
@@ -115,18 +173,22 @@ class Scheduler:
         step = self._steps[place]
         node = step.node
         for name, dataset in (step.keeps or {}).items():
-            dataset.save(self._backend.take(outcome.values[name]))
-        for name, value in outcome.values.items():
-            if name in self._readers or name in self._kept:
-                self.held[name] = value
+            dataset.save(opened(self._backend.take(outcome.values[name])))
+        self._shelf.put(outcome.values)
+        if self._memo:
+            self._memo.learn(step, outcome.entries, outcome.seconds)
         self.runs[node.name] = NodeRun("success", outcome.seconds, self._attempts[place])
-        self._release(step)
-        for reader in self._feeds[place]:
+        self._shelf.release(step)
+        self._settle(place)
+        if self._tell:
+            self._tell(NodeFinished(node.name, node.outputs, outcome.seconds, time()))
+
+    def _settle(self, place: int) -> None:
+        """Let those run that waited for this node alone."""
+        for reader in self._called.pop(place, self._feeds[place]):
             self._waits[reader] -= 1
             if not self._waits[reader]:
                 heappush(self._ready, reader)
-        if self._tell:
-            self._tell(NodeFinished(node.name, node.outputs, outcome.seconds, time()))
 
     def _may_retry(self, place: int, error: NodeError) -> bool:
         node = self._steps[place].node
@@ -143,7 +205,7 @@ class Scheduler:
     def _fail(self, place: int, error: NodeError, seconds: float) -> None:
         step = self._steps[place]
         self.runs[step.node.name] = NodeRun("failed", seconds, self._attempts[place], error)
-        self._release(step)
+        self._shelf.release(step)
         if self._tell:
             self._tell(NodeFailed(step.node.name, error, seconds, time()))
         self._skip_behind(place)
@@ -154,20 +216,13 @@ class Scheduler:
         while front:
             place = front.pop(0)
             step = self._steps[place]
-            if step.node.name in self.runs:
+            if step.node.name in self.runs and place not in self._called:
                 continue
             self.runs[step.node.name] = NodeRun("skipped", because=because)
-            self._release(step)
+            self._shelf.release(step)
             if self._tell:
                 self._tell(NodeSkipped(step.node.name, because, time()))
             front.extend(self._feeds[place])
-
-    def _release(self, step: Step) -> None:
-        """Let go of values whose last reader this was."""
-        for name in step.held:
-            self._readers[name] -= 1
-            if not self._readers[name] and name not in self._kept:
-                self.held.pop(name, None)
 
 
 def retry_delay(node: Node, attempt: int) -> float:
@@ -180,11 +235,3 @@ def retry_delay(node: Node, attempt: int) -> float:
     if isinstance(delay, tuple):
         return float(delay[min(attempt, len(delay)) - 1]) if delay else 0.0
     return float(delay or 0)
-
-
-def _count_readers(steps: Sequence[Step]) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for step in steps:
-        for name in step.held:
-            counts[name] = counts.get(name, 0) + 1
-    return counts

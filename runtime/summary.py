@@ -29,8 +29,10 @@ def summary(result: RunResult, project: Project) -> str:
 
 def _verdict(result: RunResult, done: int) -> str:
     total = counted(len(result.nodes), "node")
+    known = sum(run.status == "cached" for run in result.nodes.values())
     if result.status == "success":
-        return f"{total} done in {duration(result.seconds)}"
+        taken = f", {known} of them from the store" if known else ""
+        return f"{total} done in {duration(result.seconds)}{taken}"
     return f"{done} of {total} done in {duration(result.seconds)}; the run failed"
 
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any
 
+from .blobs import opened
 from .calls import call
 from .datasets.base import Dataset, load_dataset, save_dataset
 from .events import NodeError
 from .failures import describe
+from .keeping import Entry, Keeping
 from .nodes import Node
 
 
@@ -23,32 +25,36 @@ class Task:
     loads: Mapping[str, Dataset]
     saves: Mapping[str, Dataset]
     wanted: tuple[str, ...]
+    keeping: Keeping | None = None
 
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of a task: the wanted values, or the error."""
+    """What became of a task: the wanted values and what is known of them, or the error."""
 
     values: dict[str, Any] = field(default_factory=dict)
     error: NodeError | None = None
     seconds: float = 0.0
+    entries: Mapping[str, Entry] = field(default_factory=dict)
 
 
 def execute(task: Task) -> Outcome:
-    """Load, call, save. What goes wrong is part of the outcome."""
+    """Load, call, save, keep. What goes wrong is part of the outcome."""
     started = perf_counter()
     try:
-        values = _perform(task)
+        made = _perform(task)
+        seconds = perf_counter() - started
+        entries = task.keeping.keep(made, seconds) if task.keeping else {}
     except (Exception, SystemExit) as error:  # noqa: BLE001 - a node may raise anything
         return Outcome({}, describe(error), perf_counter() - started)
-    return Outcome(values, None, perf_counter() - started)
+    return Outcome({name: made[name] for name in task.wanted}, None, seconds, entries)
 
 
 def _perform(task: Task) -> dict[str, Any]:
-    given = task.values
+    given = {name: opened(value) for name, value in task.values.items()}
     for name, dataset in task.loads.items():
         given[name] = load_dataset(name, dataset)
     made = call(task.node, given)
     for name, dataset in task.saves.items():
         save_dataset(name, dataset, made[name])
-    return {name: made[name] for name in task.wanted}
+    return made

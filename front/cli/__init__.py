@@ -10,6 +10,7 @@ import click
 from nb2pipe import __version__
 
 COMMANDS = {
+    "cache": "See what a project keeps of its results, and make room.",
     "check": "Print what the analysis of a notebook found.",
     "convert": "Promote a notebook into a pipeline project.",
     "diff": "Compare two notebooks by cell.",

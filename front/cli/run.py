@@ -14,8 +14,10 @@ import click
 from nb2pipe.runtime import UsageError
 
 if TYPE_CHECKING:
+    from nb2pipe.runtime import Project
     from nb2pipe.runtime.events import Listener
 
+FILTERS = ("from_nodes", "to_nodes", "nodes", "from_inputs", "to_outputs", "tags")
 _BETWEEN_PARAMETERS = re.compile(r",(?=\s*[\w.]+\s*=)")
 
 
@@ -80,7 +82,12 @@ def _selection(flag: str, text: str) -> Any:
     help="sequential, threads, or processes (each node in a process of its own).",
 )
 @click.option("--workers", type=click.IntRange(min=1), help="How many nodes run at once.")
-def command(project: Path, params: dict[str, Any], **selection: Any) -> None:
+@click.option(
+    "--no-cache", "cache", flag_value=False, default=True, help="Run everything, and keep nothing."
+)
+@_selection("--force", "Run these nodes though their results are known.")
+@click.option("--explain", is_flag=True, help="Say why each node would run or not, and stop.")
+def command(project: Path, params: dict[str, Any], explain: bool, **selection: Any) -> None:
     """Run the pipeline of PROJECT: a project's folder, or one that holds a single project.
 
     Filters may be combined; what all of them keep is run. NAMES are separated by commas.
@@ -89,10 +96,22 @@ def command(project: Path, params: dict[str, Any], **selection: Any) -> None:
     from nb2pipe.runtime.summary import summary
 
     loaded = load_project(project, env=selection.pop("env"))
+    selection["force"] = selection["force"] or ()
+    if explain:
+        click.echo(explained(loaded, params, selection))
+        return
     with watching() as listener:
-        result = loaded.run(params=params, listeners=[listener], **selection)
+        result = loaded.run(params=params, listeners=[listener], record=True, **selection)
     click.echo(f"\n{summary(result, loaded)}")
     sys.exit(0 if result.status == "success" else 1)
+
+
+def explained(project: Project, params: dict[str, Any], selection: dict[str, Any]) -> str:
+    """What each node is going to do, and why, one line each."""
+    filters = {name: selection[name] for name in FILTERS}
+    reasons = project.explain(params, selection["force"], **filters)
+    width = max((len(reason.node) for reason in reasons), default=0)
+    return "\n".join(f"{each.node:<{width}}  {each.verdict:<7}  {each.why}" for each in reasons)
 
 
 @contextmanager

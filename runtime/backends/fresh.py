@@ -5,7 +5,8 @@ libraries and nothing of the project: a node starts in some milliseconds, import
 modules itself, and finds no module state, no random generator and no option that another node
 touched. Elsewhere each process is a new interpreter.
 
-What a node makes stays packed in this process and is unpacked only for the result.
+What a node makes stays packed and is unpacked only where it is read. Large values go through
+files that every process maps into its memory, so that nothing of them is copied on the way.
 """
 
 from __future__ import annotations
@@ -15,18 +16,25 @@ import signal
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from time import monotonic
 from typing import Any
+from uuid import uuid4
 
 import cloudpickle
 
+from ..blobs import Blob, Packed, Small, opened, write_blob
 from ..errors import DatasetError, Nb2pipeError
 from ..events import NodeError
 from ..failures import describe
+from ..keeping import Entry, blob_path
 from ..tasks import Outcome, Task, execute
 from . import Home
 
@@ -35,18 +43,7 @@ from . import Home
 PRELOADED = ("joblib", "numpy", "pandas", "polars", "pyarrow", "scipy", "sklearn")
 
 
-@dataclass(frozen=True, slots=True)
-class Parcel:
-    """A packed value on its way from one process to another."""
-
-    content: bytes
-
-    @classmethod
-    def of(cls, value: Any) -> Parcel:
-        return cls(cloudpickle.dumps(value, protocol=5))
-
-    def open(self) -> Any:
-        return cloudpickle.loads(self.content)
+LARGE = 1 << 20  # bytes from which a value goes through a file
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +82,9 @@ class FreshProcesses:
             return
         here, there = self._context.Pipe()
         process = self._context.Process(  # pyright: ignore[reportAttributeAccessIssue]
-            target=_serve, args=(there, self._home, dict(os.environ)), name=task.node.name
+            target=_serve,
+            args=(there, self._home, self._between, dict(os.environ)),
+            name=task.node.name,
         )
         process.start()
         there.close()
@@ -103,12 +102,18 @@ class FreshProcesses:
             yield self._end(link)
 
     def take(self, held: Any) -> Any:
-        return held.open()
+        return opened(held)
 
     def close(self) -> None:
         for link, worker in self._live.items():
             _kill(link, worker)
         self._live.clear()
+        rmtree(self._between, ignore_errors=True)
+
+    @cached_property
+    def _between(self) -> str:
+        """The folder for large values on their way."""
+        return mkdtemp(prefix="nb2pipe-")
 
     def _patience(self, timeout: float | None) -> float | None:
         due = min(worker.deadline for worker in self._live.values()) - monotonic()
@@ -135,11 +140,11 @@ class FreshProcesses:
         return worker.key, Outcome(error=error, seconds=monotonic() - worker.started)
 
 
-def _serve(link: Connection, home: Home, environment: Mapping[str, str]) -> None:
+def _serve(link: Connection, home: Home, between: str, environment: Mapping[str, str]) -> None:
     """The whole life of a worker process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that started it decides
     _settle(home, environment)
-    link.send_bytes(cloudpickle.dumps(_answer(link.recv_bytes()), protocol=5))
+    link.send_bytes(cloudpickle.dumps(_answer(link.recv_bytes(), between), protocol=5))
     link.close()
 
 
@@ -154,13 +159,26 @@ def _settle(home: Home, environment: Mapping[str, str]) -> None:
         sys.modules["numpy"].random.seed()
 
 
-def _answer(packed: bytes) -> Outcome:
+def _answer(packed: bytes, between: str) -> Outcome:
     try:
-        outcome = execute(_opened_task(packed))
-        outcome.values = {name: _packed(name, value) for name, value in outcome.values.items()}
+        task = _opened_task(packed)
+        outcome = execute(task)
+        outcome.values = {
+            name: _kept(task, outcome.entries.get(name)) or _packed(name, value, between)
+            for name, value in outcome.values.items()
+        }
     except Nb2pipeError as error:
         return Outcome(error=describe(error))
     return outcome
+
+
+def _kept(task: Task, entry: Entry | None) -> Blob | Small | None:
+    """The value where the store has it already."""
+    if entry is None or task.keeping is None or task.keeping.blobs is None:
+        return None
+    if entry.content is not None:
+        return Small(entry.content)
+    return Blob(str(blob_path(task.keeping.blobs, entry.blob))) if entry.blob else None
 
 
 def _packed_task(task: Task) -> bytes:
@@ -176,7 +194,7 @@ def _packed_task(task: Task) -> bytes:
 def _opened_task(packed: bytes) -> Task:
     try:
         task: Task = cloudpickle.loads(packed)
-        task.values = {name: _opened(value) for name, value in task.values.items()}
+        task.values = {name: opened(value) for name, value in task.values.items()}
     except Exception as error:
         raise DatasetError(
             f"what the node needs cannot be opened in its process: {type(error).__name__}: {error}",
@@ -185,18 +203,24 @@ def _opened_task(packed: bytes) -> Task:
     return task
 
 
-def _opened(value: Any) -> Any:
-    return value.open() if isinstance(value, Parcel) else value
-
-
-def _packed(name: str, value: Any) -> Parcel:
+def _packed(name: str, value: Any, between: str) -> Blob | Small:
     try:
-        return Parcel.of(value)
+        packed = Packed.of(value)
     except Exception as error:
         raise DatasetError(
             f"dataset {name!r} cannot pass to another process: {error}",
             cure="keep the cells that share it in one node, or make a value that can be pickled",
         ) from error
+    return _in_a_file(packed, between) if packed.size > LARGE else Small(packed.content())
+
+
+def _in_a_file(packed: Packed, between: str) -> Blob | Small:
+    path = Path(between, uuid4().hex)
+    try:
+        write_blob(path, packed.pieces())
+    except OSError:  # no room there; it may still pass through memory
+        return Small(packed.content())
+    return Blob(str(path))
 
 
 def _ended(worker: Worker) -> NodeError:

@@ -72,6 +72,20 @@ class FileDataset:
         place, path = self._located()
         return path if isinstance(place, LocalPlace) else str(self.filepath)
 
+    def path_to_load(self) -> str | None:
+        """The local file that is loaded now; None for one that is elsewhere or not there."""
+        place, path = self._located()
+        if not isinstance(place, LocalPlace) or not self.exists():
+            return None
+        return self._to_load(place, path)
+
+    def fingerprint_elsewhere(self) -> str | None:
+        """What a file on another filesystem is now, as that filesystem tells; None if it cannot."""
+        place, path = self._located()
+        if isinstance(place, LocalPlace) or not self.exists():
+            return None
+        return place.mark(self._to_load(place, path))
+
     def _located(self) -> tuple[Place, str]:
         options = {k: v for k, v in (self.fs_args or {}).items() if k not in _OPEN_ARGS}
         return locate(str(self.filepath), self.workdir, {**(self.credentials or {}), **options})

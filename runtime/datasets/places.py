@@ -16,6 +16,7 @@ from typing import Any
 from uuid import uuid4
 
 _LOCAL = ("", "file", "local")
+_MARKS = ("ETag", "etag", "md5Hash", "LastModified", "last_modified", "mtime", "updated", "created")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,12 @@ class RemotePlace:
 
     def exists(self, path: str) -> bool:
         return self._files.exists(path)
+
+    def mark(self, path: str) -> str | None:
+        """What changes when the file changes: its time or tag with its size, if it has any."""
+        told = self._files.info(path)
+        marks = {name: str(told[name]) for name in _MARKS if told.get(name)}
+        return repr([sorted(marks.items()), told.get("size")]) if marks else None
 
     def versions(self, path: str) -> list[str]:
         found = self._files.glob(f"{path}/*/{_base(path)}")

@@ -1,0 +1,72 @@
+"""What a project remembers: the store of results and the record of runs, opened for one run."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import time
+from typing import TYPE_CHECKING
+
+from .events import Listener, NodeWarned
+from .preparing import Prepared
+
+if TYPE_CHECKING:
+    from .memo import Memo
+    from .scheduler import Tell
+    from .store import Store
+
+
+@dataclass(slots=True)
+class Journal:
+    """The store and the record of one run, each where it is wanted."""
+
+    folder: Path | None = None
+    database: sqlite3.Connection | None = None
+    cache: bool = False
+    record: bool = False
+    store: Store | None = None
+    opened: Memo | None = None
+
+    def memo(self, force: Iterable[str], tell: Tell | None) -> Memo | None:
+        """What is known of results, where they are kept."""
+        if self.database is None or self.folder is None or not self.cache:
+            return None
+        from .fingerprints import FileDigests
+        from .memo import Memo
+        from .store import Store
+
+        def warn(node: str, message: str) -> None:
+            if tell:
+                tell(NodeWarned(node, message, time()))
+
+        self.store = Store(self.folder, self.database)
+        self.opened = Memo(self.store, FileDigests(self.database), forced=force, say=warn)
+        return self.opened
+
+    def listeners(self, prepared: Prepared) -> list[Listener]:
+        """Who writes the run down."""
+        return []
+
+    def close(self) -> None:
+        if self.opened:
+            self.opened.close()
+        if self.database:
+            self.database.close()
+
+
+@contextmanager
+def opened_journal(folder: str | Path | None, cache: bool, record: bool) -> Iterator[Journal]:
+    """The journal of a project's folder; an empty one where nothing is to be remembered."""
+    if folder is None or not (cache or record):
+        yield Journal()
+        return
+    from .database import connect
+
+    journal = Journal(Path(folder), connect(Path(folder)), cache, record)
+    try:
+        yield journal
+    finally:
+        journal.close()
