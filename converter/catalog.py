@@ -124,18 +124,19 @@ def name_lifts(
     made = {name for unit in units for name in unit.gives}
     taken = set(entries.tagged) | made
     named: dict[int, str] = {}
-    known: list[tuple[Mapping[str, Any], bool, str]] = []
-    for lift in lifts:
-        same = next(
-            (name for entry, saves, name in known if entry == lift.entry and saves == lift.saves),
-            None,
-        )
-        if same is None or _is_final(lift, traced, made):
+    known: list[tuple[Lift, str]] = []
+    for lift in sorted(lifts, key=lambda lift: not _is_final(lift, traced, made)):
+        alike = next((name for other, name in known if _is_alike(lift, other)), None)
+        if alike is None or _is_final(lift, traced, made):
             plain = lift.variable if _is_final(lift, traced, made) else _stem(lift)
-            same = _free(plain, lift, taken)
-            known.append((lift.entry, lift.saves, same))
-        named[lift.maker] = same
+            alike = _free(plain, lift, taken)
+            known.append((lift, alike))
+        named[lift.maker] = alike
     return named
+
+
+def _is_alike(one: Lift, other: Lift) -> bool:
+    return one.entry == other.entry and one.saves == other.saves
 
 
 def _is_final(lift: Lift, traced: Trace, made: set[str]) -> bool:

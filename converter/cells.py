@@ -139,6 +139,7 @@ def _walk_cell(walk: Walk, cell: Cell, number: int) -> CellFlow:
     if tag is not None and tag.role is Role.CATALOG:
         return CellFlow(cell, tag, Code(""), (), Flow(), tuple(problems))
     code = to_python(cell.source, cell.number)
+    walk.know_libraries(code.imports)
     if tag is None or tag.role is not Role.SKIP:
         problems.extend(code.problems)
     tree = _parse(code.source, cell, problems)
@@ -154,7 +155,7 @@ def _walk_statements(
     found: list[Statement] = []
     for at, node in enumerate(tree.body if tree else ()):
         facts = walk_statement(walk, node, number + at)
-        found.append(Statement(number + at, cell, node, facts, kind_of(node, facts, walk.values)))
+        found.append(Statement(number + at, cell, node, facts, kind_of(node, facts, walk)))
     return found
 
 
@@ -195,17 +196,17 @@ HARMLESS = frozenset({"pyplot", "random", "reads", "config"})
 """Effects that a statement which only shows something may have."""
 
 
-def kind_of(node: ast.stmt, facts: Facts, values: dict[str, Value]) -> Kind:
+def kind_of(node: ast.stmt, facts: Facts, walk: Walk) -> Kind:
     """What a top-level statement is for."""
     if isinstance(node, (ast.Pass, ast.Global)):
         return Kind.NOTHING
     if isinstance(node, (ast.Import, ast.ImportFrom)):
-        return Kind.IMPORT
-    if _defines(node):
+        return Kind.DATA if _imports_what_is_written(node, walk) else Kind.IMPORT
+    if _defines(node) and all(_is_static(name, walk.values) for name in facts.binds):
         return Kind.DEFINE
     effects = {effect.kind for effect in facts.effects}
-    static = all(_is_static(name, values) for name in facts.uses)
-    if "import" not in effects and static and _guards_imports(node):
+    static = all(_is_static(name, walk.values) for name in facts.uses)
+    if static and _guards_imports(node):
         return Kind.IMPORT
     if static and _configures(node, facts, effects):
         return Kind.CONFIG
@@ -214,9 +215,20 @@ def kind_of(node: ast.stmt, facts: Facts, values: dict[str, Value]) -> Kind:
     return Kind.DATA
 
 
+def _imports_what_is_written(node: ast.Import | ast.ImportFrom, walk: Walk) -> bool:
+    """Whether a cell above writes the module: it is not there when the pipeline begins."""
+    module = getattr(node, "module", None)
+    names = [module] if module else [alias.name for alias in node.names]
+    return any(f"{name.partition('.')[0]}.py" in walk.written for name in names)
+
+
 def _defines(node: ast.stmt) -> bool:
     if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
         return True
+    if isinstance(node, (ast.If, ast.Try)):  # a definition that depends on a version, say
+        caught = [each for handler in getattr(node, "handlers", ()) for each in handler.body]
+        inner = [*node.body, *node.orelse, *caught]
+        return bool(inner) and all(_defines(each) for each in inner)
     return (
         isinstance(node, ast.Assign)
         and isinstance(node.value, ast.Lambda)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterable
 
 from . import knowledge as known
@@ -181,9 +182,11 @@ def _call(walk: Walk, node: ast.Call) -> Value:
 def _call_of(
     walk: Walk, node: ast.Call, callee: Value, args: tuple[Value, ...], named: dict[str, Value]
 ) -> Value:
-    if callee.kind == "function":
+    if callee.kind == "function" and callee.path in walk.functions:
         return walk.apply(walk.functions[callee.path], args, named)
-    if callee.kind == "class":
+    if callee.kind in known.ALWAYS_CHANGING:
+        walk.change(callee)
+    if callee.kind == "class" and callee.path in walk.classes:
         return _instance(walk, callee.path, args, named)
     if callee.kind == "library":
         return _library_call(walk, node, callee.path, args, named)
@@ -389,6 +392,8 @@ def _record_library(walk: Walk, node: ast.Call, path: str) -> None:
         walk.effect("pyplot", path)
     if path.startswith(known.CONFIGURING):
         walk.effect("config", path)
+    if path == "os.chdir":
+        walk.effect("folder", path)
     if path in known.ASKING:
         walk.effect("asks", path)
     _record_files(walk, node, path)
@@ -421,6 +426,11 @@ def _record_method(walk: Walk, node: ast.Call, name: str) -> None:
     elif name in known.READING_METHODS and isinstance(node.func, ast.Attribute):
         path = literal(node.func.value, walk.constants)
         walk.effect("reads", name, node, str(path) if path is not None else None)
+    if name in ("query", "eval") and node.args and isinstance(node.args[0], ast.Constant):
+        for read in re.findall(
+            r"@(\w+)", str(node.args[0].value)
+        ):  # pandas looks where it is called
+            walk.load(read, node.lineno)
     if name in known.RANDOM_METHODS and not _has_own_seed(node):
         walk.effect("random", known.RANDOM_METHODS[name])
 
@@ -484,6 +494,8 @@ def store_into(walk: Walk, target: ast.Attribute | ast.Subscript, value: Value) 
         )
         walk.effect("config" if where.startswith(known.CONFIGURING) else "unknown", where)
         return
+    if owner.kind == "class":
+        walk.effect("class", owner.path)
     walk.change(owner)
     held = _held((value,))
     if (

@@ -54,7 +54,7 @@ def _undefined(flows: Flows, graph: Graph) -> Iterable[Diagnostic]:
     runs_file = any("runpy" in cell.code.imports for cell in flows.cells)
     for cell in flows.cells:
         if cell.role is not Role.SKIP and not runs_file:
-            own = set(cell.code.imports)
+            own = {*cell.code.imports, *(cell.tag.options.inputs if cell.tag else ())}
             for name, line in cell.flow.reads.items():
                 if name in cell.flow.sure - known - own:
                     yield _unknown_name(name, cell.number, line, later.get(name))

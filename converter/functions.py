@@ -21,16 +21,19 @@ from .syntax import Line, code_of, parse, statements, without_blank_lines, witho
 from .tags import Role
 
 SETTERS = {
+    "@folder": "os.chdir({0})",
     "@numpy": "np.random.set_state({0})",
     "@random": "random.setstate({0})",
     "@torch": "torch.set_rng_state({0})",
 }
 GETTERS = {
+    "@folder": "{0} = os.getcwd()",
     "@numpy": "{0} = np.random.get_state()",
     "@random": "{0} = random.getstate()",
     "@torch": "{0} = torch.get_rng_state()",
 }
 STATE_IMPORTS = {
+    "@folder": "import os",
     "@numpy": "import numpy as np",
     "@random": "import random",
     "@torch": "import torch",

@@ -20,6 +20,7 @@ UNTRAVELLED = {
     "file": "an open file or connection belongs to its process",
     "generator": "a generator is used up as it is read",
     "unpicklable": "it cannot be pickled",
+    "stateful": "a function that keeps state between its calls cannot be copied",
 }
 """Kinds of values that do not cross from node to node, and why."""
 
@@ -189,6 +190,10 @@ def _join_untravelled(cells: Sequence[Kept], traced: Trace, groups: Groups) -> N
     ]
     for at, takes in enumerate(traced.takes):
         for name, maker in takes.items():
+            if name.startswith("@class") and maker > OUTSIDE:
+                groups.join(
+                    maker, at, f"class `{name[7:]}` keeps state that all of its instances share"
+                )
             why = UNTRAVELLED.get(kinds[maker].get(name, "")) if maker > OUTSIDE else None
             if why is not None:
                 kinds[at].setdefault(name, kinds[maker][name])

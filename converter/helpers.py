@@ -56,8 +56,9 @@ class Helpers:
     def definitions(self) -> dict[str, list[int]]:
         """The statements that define each helper, by name, in order."""
         found: dict[str, list[int]] = {}
-        for number, noun in self.flows.walk.history.items():
-            found.setdefault(noun.name, []).append(number)
+        for number, name in self.flows.walk.history:
+            if self.statements[number].kind is Kind.DEFINE:
+                found.setdefault(name, []).append(number)
         return found
 
     @cached_property
@@ -71,8 +72,12 @@ class Helpers:
             return None
         return numbers[max(bisect_left(numbers, time) - 1, 0)]
 
-    def noun(self, number: int) -> Noun:
-        return self.flows.walk.history[number]
+    def noun(self, name: str, number: int) -> Noun:
+        return self.flows.walk.history[number, name]
+
+    def reads(self, name: str, number: int) -> frozenset[str]:
+        """What a definition reads, when it is called and when it is executed."""
+        return self.noun(name, number).reads | self.statements[number].facts.uses.keys()
 
     def reach(self, name: str, time: int) -> dict[str, int]:
         """The helper and all that it reaches, each with the statement that defines it then."""
@@ -83,7 +88,7 @@ class Helpers:
             number = self.active(each, time)
             if number is not None and each not in found:
                 found[each] = number
-                waiting += sorted(self.noun(number).reads)
+                waiting += sorted(self.reads(each, number))
         return found
 
     def find(self, name: str, time: int) -> Helper | None:
@@ -109,7 +114,7 @@ class Helpers:
     def _make(self, name: str, label: str, reach: Mapping[str, int], time: int) -> Helper:
         statement = self.statements[reach[name]]
         nested = self.is_nested(name, time)
-        others = {each for each in self.noun(reach[name]).reads if each in reach and each != name}
+        others = {each for each in self.reads(name, reach[name]) if each in reach and each != name}
         return Helper(
             name=name,
             label=label,
@@ -118,7 +123,7 @@ class Helpers:
             handed={each: self.takes(each, time) for each in sorted({name, *others})},
             takes=() if nested else self.takes(name, time),
             nested=nested,
-            rebinds=_rebinds(self.noun(reach[name])),
+            rebinds=_rebinds(self.noun(name, reach[name])),
         )
 
     def _label_of(self, name: str, time: int) -> str:
@@ -138,11 +143,9 @@ class Helpers:
         """The computed variables that a helper at module level must be handed."""
         if self.is_nested(name, time):
             return ()
-        numbers = self.reach(name, time).values()
+        reach = self.reach(name, time).items()
         return tuple(
-            sorted(
-                {read for number in numbers for read in self.noun(number).reads} & self.free_data
-            )
+            sorted({read for each in reach for read in self.noun(*each).reads} & self.free_data)
         )
 
     @cached_property
@@ -152,17 +155,17 @@ class Helpers:
 
     def is_nested(self, name: str, time: int) -> bool:
         """Whether a definition must stay inside the functions that use it."""
-        return any(self._stays_inside(number) for number in self.reach(name, time).values())
+        return any(self._stays_inside(*each) for each in self.reach(name, time).items())
 
-    def _stays_inside(self, number: int) -> bool:
-        noun = self.noun(number)
+    def _stays_inside(self, name: str, number: int) -> bool:
+        noun = self.noun(name, number)
         at_once = self.statements[number].facts.uses.keys() & self.free_data
         if isinstance(noun, Class):
             return bool(at_once or noun.reads & self.free_data)
         handed = {
             read
-            for each in self.reach(noun.name, number + 1).values()
-            for read in self.noun(each).reads & self.free_data
+            for each in self.reach(name, number + 1).items()
+            for read in self.noun(*each).reads & self.free_data
         }
         return bool(at_once & self.defaults(number) or noun.rebinds or handed & noun.local)
 
@@ -208,8 +211,7 @@ class Helpers:
         }
 
     def _needed_early(self) -> Iterable[str]:
-        for number in self.flows.walk.history:
-            noun = self.noun(number)
+        for (number, _), noun in self.flows.walk.history.items():
             if isinstance(noun, Class):
                 yield from sorted(noun.reads & self.data)
             yield from sorted(self.defaults(number) & self.data)

@@ -42,7 +42,7 @@ CHANGING_METHODS_OF_KIND: dict[str, frozenset[str]] = {
 }
 """Where the kind is known, only these methods change it."""
 
-ALWAYS_CHANGING = frozenset({"generator", "iterator", "rng", "axes", "file"})
+ALWAYS_CHANGING = frozenset({"generator", "iterator", "rng", "axes", "file", "stateful"})
 """Kinds on which every method call counts as a change."""
 
 SHALLOW_METHODS = frozenset(
@@ -281,7 +281,7 @@ CONFIGURING: tuple[str, ...] = (
     "logging.disable",
     "os.environ.",
     "os.putenv",
-    "os.chdir",
+    "runpy.",
     "sys.path.",
     "sys.setrecursionlimit",
     "locale.setlocale",

@@ -68,7 +68,10 @@ def lifts_of(cells: Sequence[Kept], effects: Iterable[Effect]) -> tuple[Lift, ..
     written = Counter(each.path for each in effects if each.kind == "writes")
     read = Counter(each.path for each in effects if each.kind == "reads")
     unsure = any(
-        each.kind == "files" or (each.kind == "writes" and each.path is None) for each in effects
+        each.kind == "folder"
+        or each.kind == "files"
+        or (each.kind == "writes" and each.path is None)
+        for each in effects
     )
     found: list[Lift] = []
     for cell in cells:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from .cells import Flow, fold
 from .graph import Port
-from .grouping import OUTSIDE, Groups, Trace
+from .grouping import OUTSIDE, UNTRAVELLED, Groups, Trace
 from .lifting import Lift
 from .naming import Setting, docstring, node_name, unique
 from .roles import Kept, Names
@@ -87,7 +87,7 @@ def _unit(
         name: at
         for name, at in last.items()
         if any(groups.find(reader) != group for reader in readers.get((name, at), ()))
-        or (traced.final.get(name) == at and _is_result(name, names))
+        or (traced.final.get(name) == at and _is_result(name, names) and _travels(name, cells[at]))
     }
     chosen = tuple(cells[at] for at in positions)
     flow = fold(each for cell in chosen for each in cell.statements)
@@ -102,6 +102,11 @@ def _in_order(cell: Kept, gives: frozenset[str]) -> list[str]:
         name: None for each in cell.statements for name in (*each.facts.changes, *each.facts.binds)
     }
     return [name for name in order if name in gives] + sorted(gives - order.keys())
+
+
+def _travels(name: str, cell: Kept) -> bool:
+    kinds = [each.facts.kinds[name] for each in cell.statements if name in each.facts.kinds]
+    return not kinds or kinds[-1] not in UNTRAVELLED
 
 
 def _is_result(name: str, names: Names) -> bool:

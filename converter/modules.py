@@ -18,6 +18,10 @@ UNTITLED = "start"
 """The module of nodes that stand above the first heading."""
 
 
+IPYTHON_NAMES = {"display": "IPython.display", "get_ipython": "IPython"}
+"""Names that every notebook has, and where a module gets them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Modules:
     """The Python files of a project, by their path in the package, before they are formatted."""
@@ -59,9 +63,10 @@ class Writer:
         self.used |= chosen.keys()
         lines = sorted({each.text for found in chosen.values() for each in found if each.text})
         lines += sorted({line for piece in pieces for line in piece.extra_imports})
-        if needed & {"display"} and "display" not in chosen:
-            lines.append("from IPython.display import display")
-            self.used.add("IPython")
+        for name, module in IPYTHON_NAMES.items():
+            if name in needed - defined - chosen.keys():
+                lines.append(f"from {module} import {name}")
+                self.used.add("IPython")
         unknown = needed - defined - chosen.keys()
         if self.imports.stars and unknown:
             lines += self.imports.stars
@@ -147,13 +152,7 @@ def write_modules(analysis: Analysis, title: str) -> Modules:
     }
     data |= analysis.graph.parameters.keys()
     data |= {port.variable for node in analysis.nodes for port in (*node.inputs, *node.outputs)}
-    static = {
-        name
-        for each in analysis.flows.statements
-        if each.kind in (Kind.IMPORT, Kind.DEFINE)
-        for name in each.facts.binds
-    }
-    helpers = Helpers(analysis.flows, frozenset(data - static))
+    helpers = Helpers(analysis.flows, frozenset(data - analysis.names.static))
     cutter = Cutter(analysis, helpers)
     writer = Writer(cutter, imports_of(analysis.flows))
     codes = {node.name: cutter.node(node) for node in analysis.nodes}

@@ -16,7 +16,7 @@ from .tags import Role
 LONGEST_PARAMETER = 1000
 """Characters of a literal that may become a parameter; a longer one is data and stays in code."""
 
-LASTING = frozenset({"writes", "files", "seed", "asks"})
+LASTING = frozenset({"writes", "files", "seed", "asks", "folder", "class"})
 """Effects for whose sake a cell is kept."""
 
 LOOKING = re.compile(
@@ -69,6 +69,7 @@ def names_of(flows: Flows, *, auto: bool = False) -> Names:
     incidental: set[str] = set()
     lasting: set[str] = set()
     static: set[str] = set()
+    computed: set[str] = set()
     last: dict[str, int] = {}
     for each in flows.statements:
         facts = each.facts
@@ -81,11 +82,13 @@ def names_of(flows: Flows, *, auto: bool = False) -> Names:
         lasting |= facts.binds.keys() - facts.incidental
         if each.kind in (Kind.IMPORT, Kind.DEFINE):
             static |= facts.binds.keys()
+        elif each.kind is Kind.DATA:
+            computed |= facts.binds.keys()
     return Names(
         {name: frozenset(cells) for name, cells in stored.items()},
         {name: frozenset(cells) for name, cells in loaded.items()},
         frozenset(incidental - lasting),
-        frozenset(static),
+        frozenset(static - computed),
         last,
         auto,
     )

@@ -1,7 +1,8 @@
 """State outside variables: random generators and files, as names that flow like any other.
 
 Such a name begins with `@`, which no variable does: `@numpy` is the state of numpy's global
-generator, `@file:out.txt` a file that code writes, `@files` whatever a command may have written.
+generator, `@file:out.txt` a file that code writes, `@files` whatever a command may have written,
+`@folder` the working folder, `@class:Account` what a class keeps for all of its instances.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from .walk import Effect
 
 GENERATORS = ("numpy", "random", "torch")
 ANY_FILE = "@files"
+FOLDER = "@folder"
 
 
 @dataclass(slots=True)
@@ -21,6 +23,8 @@ class State:
 
     seeded: set[str] = field(default_factory=set)
     written: set[str] = field(default_factory=set)
+    moved: set[str] = field(default_factory=set)
+    """The working folder and the classes that cells changed."""
 
     def step(self, effects: Iterable[Effect]) -> tuple[dict[str, None], dict[str, None]]:
         """The state that one cell takes and gives, by what its statements do."""
@@ -34,18 +38,23 @@ class State:
                 if f"@{effect.what}" not in gives:
                     takes[f"@{effect.what}"] = None
                 gives[f"@{effect.what}"] = None
+            elif effect.kind in ("folder", "class"):
+                name = FOLDER if effect.kind == "folder" else f"@class:{effect.what}"
+                takes |= dict.fromkeys({name} & self.moved - gives.keys())
+                gives[name] = None
             elif effect.kind == "reads":
                 takes |= dict.fromkeys(self._read(effect.path, gives))
             elif effect.kind in ("writes", "files"):
                 takes |= dict.fromkeys(self._read(effect.path, gives))
                 gives[f"@file:{effect.path}" if effect.path else ANY_FILE] = None
         self.written |= {name for name in gives if name.startswith("@file")}
+        self.moved |= {name for name in gives if name == FOLDER or name.startswith("@class")}
         return takes, gives
 
     def _read(self, path: str | None, gives: dict[str, None]) -> list[str]:
         """The written things that reading `path` may see."""
         seen = self.written if path is None else self.written & {f"@file:{path}", ANY_FILE}
-        return sorted(seen - gives.keys())
+        return sorted((seen | self.moved & {FOLDER}) - gives.keys())
 
 
 def variable_of(name: str) -> str:
@@ -54,8 +63,8 @@ def variable_of(name: str) -> str:
     >>> variable_of("@numpy"), variable_of("@file:out/model.pkl")
     ('numpy_random_state', 'model_pkl_file')
     """
-    if name == ANY_FILE:
-        return "files"
+    if name in (ANY_FILE, FOLDER):
+        return "files" if name == ANY_FILE else "working_folder"
     kind, _, path = name[1:].partition(":")
     if kind != "file":
         return "python_random_state" if kind == "random" else f"{kind}_random_state"

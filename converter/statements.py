@@ -241,18 +241,41 @@ def define_function(
     body: Sequence[ast.stmt],
 ) -> None:
     """Learn what a function does, without running it."""
-    for default in (*node.args.defaults, *filter(None, node.args.kw_defaults)):
+    defaults = [*node.args.defaults, *filter(None, node.args.kw_defaults)]
+    for default in defaults:
         evaluate(walk, default)
     if walk.scopes:
         _local_function(walk, name, node, body)
-        return
-    walk.define(_learn(walk, name, node, body))
+    elif any(_is_computed(walk, default) for default in defaults):
+        _function_of_data(walk, name, node, body)
+    else:
+        walk.define(_learn(walk, name, node, body))
+
+
+def _is_computed(walk: Walk, default: ast.expr) -> bool:
+    """Whether a default takes its value from a variable that is no constant."""
+    return any(
+        isinstance(each, ast.Name)
+        and each.id not in walk.constants
+        and (found := walk.values.get(each.id)) is not None
+        and found.kind not in ("library", "function", "class")
+        for each in ast.walk(default)
+    )
+
+
+def _function_of_data(walk: Walk, name: str, node: Any, body: Sequence[ast.stmt]) -> None:
+    """A function whose defaults are data is itself a value that is computed where it stands."""
+    inner = _learn(walk, name, node, body)
+    for read in sorted(inner.reads):
+        walk.load(read, node.lineno)
+    walk.bind(name, walk.fresh("closure"))
 
 
 def _local_function(walk: Walk, name: str, node: Any, body: Sequence[ast.stmt]) -> None:
     inner = _learn(walk, name, node, body)
     frame = walk.scopes[-1]
-    frame.names[name] = walk.fresh("closure")
+    keeps_state = bool(inner.rebinds) or any(token in inner.hits for token in inner.free.values())
+    frame.names[name] = walk.fresh("stateful" if keeps_state else "closure")
     if frame.function:
         frame.calls.extend(inner.calls)
 

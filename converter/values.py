@@ -63,9 +63,11 @@ def merge(values: Iterable[Value]) -> Value:
     found = list(values)
     if len(found) == 1:
         return found[0]
-    kinds = {value.kind for value in found}
+    kinds = {(value.kind, value.path) for value in found}
+    kind, path = kinds.pop() if len(kinds) == 1 else ("", "")
     return Value(
-        kinds.pop() if len(kinds) == 1 else "",
+        kind,
         NOTHING.union(*(value.own for value in found)),
         NOTHING.union(*(value.members for value in found)),
+        path,
     )

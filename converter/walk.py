@@ -6,7 +6,7 @@ import ast
 import builtins
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any, NamedTuple
 
@@ -20,7 +20,8 @@ class Effect(NamedTuple):
     """Something that a statement does beside its variables."""
 
     kind: str
-    """`random`, `seed`, `reads`, `writes`, `files`, `pyplot`, `config`, `asks`, `unknown`."""
+    """`random`, `seed`, `reads`, `writes`, `files`, `folder`, `class`, `pyplot`, `config`, `asks`,
+    `star`, `unknown`."""
     what: str
     """Which generator, or the dotted name of what was called."""
     call: ast.Call | None = field(default=None)  # pyright: ignore[reportAssignmentType]
@@ -119,8 +120,10 @@ class Walk:
     classes: dict[str, Class] = field(default_factory=dict)
     constants: dict[str, Any] = field(default_factory=dict)
     """Literal values of names that hold one."""
-    history: dict[int, Function | Class] = field(default_factory=dict)
-    """Each function and class by the number of the statement that defined it."""
+    history: dict[tuple[int, str], Function | Class] = field(default_factory=dict)
+    """Each function and class by its name and the number of the statement that defined it."""
+    written: set[str] = field(default_factory=set)
+    """Files that cells have written so far, where their paths are literals."""
     scopes: list[Scope] = field(default_factory=list)
     facts: Facts = field(default_factory=Facts)
     bound: set[str] = field(default_factory=set)
@@ -224,6 +227,12 @@ class Walk:
             self.holders.setdefault(thing, set()).add(name)
         self.values[name] = value
 
+    def know_libraries(self, modules: Iterable[str]) -> None:
+        """Take modules for imported that the translation of IPython's syntax uses."""
+        for module in modules:
+            if module not in self.values:
+                self._hold(module, None, Value("library", path=module))
+
     def forget(self, name: str) -> None:
         """`del name`."""
         if self.scopes:
@@ -266,6 +275,8 @@ class Walk:
     def effect(
         self, kind: str, what: str, call: ast.Call | None = None, path: str | None = None
     ) -> None:
+        if kind == "writes" and path is not None:
+            self.written.add(path)
         self.facts.effects.append(Effect(kind, what, call, path))
 
     # ------------------------------------------------------------ functions and classes
@@ -273,7 +284,10 @@ class Walk:
     def define(self, noun: Function | Class) -> None:
         """Remember a function or class of the notebook under its name."""
         self._closures.clear()
-        self.history[self.statement] = noun
+        other = self.history.get((self.statement, noun.name))
+        if other is not None:  # defined in both branches of an `if`
+            noun = replace(noun, reads=noun.reads | other.reads)
+        self.history[self.statement, noun.name] = noun
         if isinstance(noun, Function):
             self.functions[noun.name] = noun
             self.bind(noun.name, Value("function", path=noun.name))
