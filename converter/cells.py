@@ -77,7 +77,8 @@ def fold(statements: Iterable[Statement]) -> Flow:
             if not binds.get(name, False):
                 reads.setdefault(name, line)
         for name, deep in facts.changes.items():
-            if not binds.get(name, False) and not facts.binds.get(name, False):
+            incoming = name in facts.uses or not facts.binds.get(name, False)
+            if incoming and not binds.get(name, False):
                 changes[name] = changes.get(name, False) or deep
         for name, sure in facts.binds.items():
             binds[name] = binds.get(name, False) or sure

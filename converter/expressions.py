@@ -49,6 +49,8 @@ def _attribute(walk: Walk, node: ast.Attribute) -> Value:
 def _subscript(walk: Walk, node: ast.Subscript) -> Value:
     owner = evaluate(walk, node.value)
     evaluate(walk, node.slice)
+    if isinstance(node.slice, ast.Slice) and owner.kind in ("list", "tuple"):
+        return walk.fresh(owner.kind, owner.inside)  # a copy that holds the same things
     return member(owner)
 
 

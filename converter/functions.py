@@ -198,7 +198,7 @@ class Cutter:
         have = frozenset(port.variable for port in linked.inputs) | linked.unit.flow.binds.keys()
         found: list[Line] = []
         for each in cell.statements:
-            if self._is_constant(each):
+            if self._is_constant(each) or _is_what_is_shown(each, cell, linked):
                 continue
             at = first[each.number]
             line: Line | None = lines[at]
@@ -298,6 +298,13 @@ class Cutter:
         """A statement of configuration, or a constant, at module level."""
         text = code_of([self.line_of(statement)])
         return Code("", text, names_in(text), statement.number)
+
+
+def _is_what_is_shown(statement: Statement, cell: Kept, linked: Linked) -> bool:
+    """Whether a statement is the last expression of a report, which is kept by its own means."""
+    if not any(port.variable == SHOWN for port in linked.outputs):
+        return False
+    return cell is linked.unit.cells[-1] and statement is cell.source.statements[-1]
 
 
 def _state(name: str) -> str:

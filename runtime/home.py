@@ -16,20 +16,24 @@ from .failures import describe
 
 @contextmanager
 def inside(folder: str, workdir: str) -> Iterator[None]:
-    """Work in `workdir` with `folder` first on the path, and go back afterwards.
+    """Work in `workdir`, with `folder` and then `workdir` first on the path, and go back afterwards.
+
+    A notebook finds the modules beside it, so its pipeline does, too.
 
     Bytecode is not written meanwhile: a project that is generated twice within a second would
     otherwise run as it was the first time, because bytecode knows its source by the second.
     """
     before, written = Path.cwd(), sys.dont_write_bytecode
     os.chdir(workdir)
-    sys.path.insert(0, folder)
+    sys.path[:0] = [folder, workdir]
     sys.dont_write_bytecode = True
     try:
         yield
     finally:
         sys.dont_write_bytecode = written
-        sys.path.remove(folder)
+        for place in (folder, workdir):
+            if place in sys.path:  # the user's code may have taken it away
+                sys.path.remove(place)
         os.chdir(before)
 
 

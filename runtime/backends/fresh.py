@@ -153,8 +153,8 @@ def _settle(home: Home, environment: Mapping[str, str]) -> None:
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(home.workdir)
-    if home.folder and home.folder not in sys.path:
-        sys.path.insert(0, home.folder)
+    places = filter(None, (home.folder, home.workdir))
+    sys.path[:0] = [place for place in places if place not in sys.path]
     if "numpy" in sys.modules:  # forked with its server's random state, as all workers are
         sys.modules["numpy"].random.seed()
 
