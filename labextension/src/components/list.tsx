@@ -127,6 +127,7 @@ function CellRow({ cell, isFirst }: { cell: ICell; isFirst: boolean }): React.JS
   const { model, commands, trans } = useServices();
   const active = model.activeCell;
   const suggestion = model.analysis?.suggestions.find(each => each.cell === cell.number);
+  const isOpen = !cell.tagged && (suggestion !== undefined || cell.role === 'unused');
   const go = (focus: boolean): void =>
     void commands.execute(CommandIDs.goToCell, { id: cell.id, focus });
   return (
@@ -143,7 +144,7 @@ function CellRow({ cell, isFirst }: { cell: ICell; isFirst: boolean }): React.JS
       >
         [{cell.number}] {cell.role}
       </div>
-      {!cell.tagged && (
+      {isOpen && (
         <CommandButton
           command={suggestion ? CommandIDs.accept : CommandIDs.toggleNode}
           args={{ id: cell.id }}

@@ -4,6 +4,7 @@ import React from 'react';
 
 const SMALLEST = 0.2;
 const LARGEST = 3;
+const READABLE = 0.75;
 
 interface IView {
   readonly frame: React.RefObject<HTMLDivElement>;
@@ -13,7 +14,10 @@ interface IView {
   readonly handlers: React.HTMLAttributes<HTMLDivElement>;
 }
 
-/** The picture fits until the user zooms; from then on the view moves only when they move it. */
+/**
+ * The picture fits as long as it can be read, until the user zooms; from then on the view moves
+ * only when they move it.
+ */
 export function usePanAndZoom(width: number, height: number): IView {
   const frame = React.useRef<HTMLDivElement>(null);
   const [chosen, choose] = React.useState<number | null>(null);
@@ -29,15 +33,15 @@ export function usePanAndZoom(width: number, height: number): IView {
     measure();
     return () => observer.disconnect();
   }, [width, height]);
-  const scale = chosen ?? fitted;
+  const scale = chosen ?? Math.max(fitted, READABLE);
   const zoom = (factor: number): void => choose(clamp(scale * factor));
-  return { frame, scale, zoom, fit: () => choose(null), handlers: { ...panning(frame), onKeyDown } };
+  return { frame, scale, zoom, fit: () => choose(fitted), handlers: { ...panning(frame), onKeyDown } };
 
   function onKeyDown(event: React.KeyboardEvent): void {
     const keys: { readonly [key: string]: () => void } = {
       '+': () => zoom(1.25),
       '-': () => zoom(0.8),
-      '0': () => choose(null)
+      '0': () => choose(fitted)
     };
     if (event.key in keys) {
       event.preventDefault();

@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+
+import { compared } from '../src/compare';
+import { after, doneCount, EventReader, STARTED } from '../src/events';
+import { IJob, IRunEvent } from '../src/tokens';
+
+const play = (...events: IRunEvent[]) => events.reduce(after, STARTED);
+
+test('a node goes from running to done with its time', () => {
+  const state = play(
+    { event: 'node_started', node: 'a' },
+    { event: 'node_finished', node: 'a', seconds: 2 }
+  );
+  expect(state.nodes.get('a')).toMatchObject({ status: 'done', seconds: 2 });
+});
+
+test('a failure keeps its error and its cell', () => {
+  const error = { type: 'ValueError', message: 'no', traceback: '', cure: null };
+  const state = play({ event: 'node_failed', node: 'a', error, cell: 4 });
+  expect(state.nodes.get('a')).toMatchObject({ status: 'failed', error, cell: 4 });
+});
+
+test('when a run is stopped nothing runs any more', () => {
+  const state = play(
+    { event: 'node_started', node: 'a' },
+    { event: 'job_finished', status: 'cancelled' }
+  );
+  expect([state.status, state.nodes.get('a')?.status]).toEqual(['cancelled', 'skipped']);
+});
+
+test('nodes that are over are counted', () => {
+  const state = play(
+    { event: 'run_started', nodes: ['a', 'b', 'c'] },
+    { event: 'node_cached', node: 'a' },
+    { event: 'node_started', node: 'b' }
+  );
+  expect([doneCount(state), state.total]).toEqual([1, 3]);
+});
+
+test('what is printed is kept with its node', () => {
+  expect(play({ event: 'log', node: 'a', text: 'hello' }).logs).toEqual([{ node: 'a', text: 'hello' }]);
+});
+
+test('an event that nobody knows changes nothing', () => {
+  expect(play({ event: 'news' })).toBe(STARTED);
+});
+
+test('events are read from pieces that end anywhere', () => {
+  const reader = new EventReader();
+  const pieces = ['id: 0\nda', 'ta: {"event": "a"}\n', '\n: still running\n\nid: 1\ndata: {"event"', ': "b"}\n\n'];
+  expect(pieces.flatMap(piece => reader.read(piece)).map(each => each.event)).toEqual(['a', 'b']);
+});
+
+test('a comparison has the parameters and nodes of both', () => {
+  const job = (rate: number): IJob => ({
+    id: 'x',
+    kind: 'run',
+    path: 'p',
+    options: { params: { rate } },
+    status: 'success',
+    started: 0,
+    seconds: 1,
+    nodes: { clean: { status: 'done', seconds: rate } }
+  });
+  const rows = compared(job(1), job(2)).map(row => [row.what, row.older, row.newer]);
+  expect(rows).toContainEqual(['rate', '1', '2']);
+  expect(rows).toContainEqual(['clean', 'done, 1.0 s', 'done, 2.0 s']);
+});
