@@ -148,8 +148,12 @@ def _cycles(
         names = [_said_name(cells[at]) for at in cycle]
         yield Diagnostic(
             "NB204", f"nodes form a cycle: {' -> '.join(names)}",
-            "give the later cell a name of its own", cells[max(cycle)].number, 1,
+            "give the later cell a name of its own", _last_of(groups, cycle, cells).number, 1,
         )  # fmt: skip
+
+
+def _last_of(groups: Groups, cycle: Sequence[int], cells: Sequence[Kept]) -> Kept:
+    return next(cells[at] for at in reversed(range(len(cells))) if groups.find(at) in cycle)
 
 
 def _said_name(cell: Kept) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterable, Sequence
 
@@ -26,10 +27,13 @@ def find_all(
     yield from _idle(nodes)
     if not auto:
         yield from _untagged(nodes)
+        yield from _unused(flows, graph)
     yield from _out_of_order(flows)
     yield from _random(flows)
     yield from _paths_and_secrets(flows)
     yield from _shadowed(flows)
+    yield from _large(flows)
+    yield from _asking(flows)
 
 
 def _parameters(flows: Flows, graph: Graph) -> Iterable[Diagnostic]:
@@ -106,6 +110,19 @@ def _untagged(nodes: Sequence[Linked]) -> Iterable[Diagnostic]:
                 )  # fmt: skip
 
 
+def _unused(flows: Flows, graph: Graph) -> Iterable[Diagnostic]:
+    """Untagged cells that make something which no node needs."""
+    unused = {cell.number for cell in graph.cells if cell.role == "unused"}
+    for cell in flows.cells:
+        names = ", ".join(f"`{name}`" for name in (*cell.flow.changes, *cell.flow.binds))
+        if cell.number in unused and names:
+            yield Diagnostic(
+                "NB209", f"no node needs {names}, so the cell stays in the notebook",
+                "tag it with `%%node` if the pipeline is to make that, or else with `%%skip`",
+                cell.number, 1,
+            )  # fmt: skip
+
+
 def _out_of_order(flows: Flows) -> Iterable[Diagnostic]:
     last = 0
     for cell in flows.cells:
@@ -143,8 +160,6 @@ def _random(flows: Flows) -> Iterable[Diagnostic]:
 
 def _draws(statement: object, generator: str) -> bool:
     """Whether a statement names the generator itself: others only may draw from it."""
-    import ast
-
     node = getattr(statement, "node", None)
     return (
         isinstance(node, ast.stmt)
@@ -157,7 +172,7 @@ _ABSOLUTE = re.compile(
     r"""["'](/(?:home|Users|mnt|content|data|root|tmp|kaggle)/[^"'\n]*|[A-Za-z]:\\[^"'\n]*)["']"""
 )
 _SECRET = re.compile(
-    r"""(?i)\b\w*(?:password|passwd|secret|api_?key|access_?token|auth_?token)\w*\s*=\s*["'][^"'\s{}]{6,}["']"""
+    r"""(?i)\b\w*(?:password|passwd|secret|api_?key|access_?token|auth_?token)\w*["']?\s*[=:]\s*["'][^"'\s{}]{6,}["']"""
     r"""|["'](?:AKIA[0-9A-Z]{16}|ghp_[A-Za-z0-9]{36}|sk-[A-Za-z0-9]{32,})["']"""
 )
 
@@ -196,3 +211,57 @@ def _shadowed(flows: Flows) -> Iterable[Diagnostic]:
                         "NB306", f"`{name}` is Python's own name, and is something else from here on",
                         f"rename it, for example to `{name}_`", cell.number, each.node.lineno,
                     )  # fmt: skip
+
+
+LARGE = 2000
+"""Characters of a literal that is data rather than a setting."""
+
+_LITERALS = (ast.List, ast.Tuple, ast.Set, ast.Dict, ast.Constant)
+
+
+def _large(flows: Flows) -> Iterable[Diagnostic]:
+    for cell in flows.cells:
+        for each in cell.statements:
+            value = getattr(each.node, "value", None)
+            if isinstance(each.node, (ast.Assign, ast.AnnAssign)) and isinstance(value, _LITERALS):
+                size = _size(value, cell.code.source)
+                if size > LARGE:
+                    yield Diagnostic(
+                        "NB305", f"a literal of {size:,} characters is data that stands in the code",
+                        "keep it in a file and read it from there", cell.number, each.node.lineno,
+                    )  # fmt: skip
+
+
+def _size(node: ast.expr, source: str) -> int:
+    """How many characters an expression has, indentation included."""
+    first, last = node.lineno, node.end_lineno or node.lineno
+    if first == last:
+        return (node.end_col_offset or 0) - node.col_offset
+    return sum(len(line) for line in source.split("\n")[first - 1 : last])
+
+
+WIDGETS = frozenset({"ipywidgets", "ipyfilechooser", "bqplot", "panel", "gradio"})
+"""Libraries that wait for a person."""
+
+
+def _asking(flows: Flows) -> Iterable[Diagnostic]:
+    for cell in flows.cells:
+        if cell.role is Role.SKIP:
+            continue
+        for each in cell.statements:
+            asked = next((seen.what for seen in each.facts.effects if seen.kind == "asks"), None)
+            said = asked and f"`{asked.rpartition('.')[2]}` asks for input"
+            if said is None and _modules(each.node) & WIDGETS:
+                said = "the cell loads widgets, which ask for input"
+            if said:
+                yield Diagnostic(
+                    "NB307", f"{said}, and a pipeline runs without anybody there",
+                    "make it a parameter with `%%params`, or tag the cell with `%%skip`",
+                    cell.number, each.node.lineno,
+                )  # fmt: skip
+
+
+def _modules(node: ast.stmt) -> set[str]:
+    if isinstance(node, ast.Import):
+        return {alias.name.partition(".")[0] for alias in node.names}
+    return {(node.module or "").partition(".")[0]} if isinstance(node, ast.ImportFrom) else set()

@@ -302,7 +302,9 @@ class Cutter:
 
 def _is_what_is_shown(statement: Statement, cell: Kept, linked: Linked) -> bool:
     """Whether a statement is the last expression of a report, which is kept by its own means."""
-    if not any(port.variable == SHOWN for port in linked.outputs):
+    if linked.unit.role is not Role.REPORT or not any(
+        port.variable == SHOWN for port in linked.outputs
+    ):
         return False
     return cell is linked.unit.cells[-1] and statement is cell.source.statements[-1]
 

@@ -87,7 +87,11 @@ def _unit(
         name: at
         for name, at in last.items()
         if any(groups.find(reader) != group for reader in readers.get((name, at), ()))
-        or (traced.final.get(name) == at and _is_result(name, names) and _travels(name, cells[at]))
+        or (
+            traced.final.get(name) == at
+            and _is_result(name, names)
+            and _travels(name, cells[: at + 1])
+        )
     }
     chosen = tuple(cells[at] for at in positions)
     flow = fold(each for cell in chosen for each in cell.statements)
@@ -104,9 +108,14 @@ def _in_order(cell: Kept, gives: frozenset[str]) -> list[str]:
     return [name for name in order if name in gives] + sorted(gives - order.keys())
 
 
-def _travels(name: str, cell: Kept) -> bool:
-    kinds = [each.facts.kinds[name] for each in cell.statements if name in each.facts.kinds]
-    return not kinds or kinds[-1] not in UNTRAVELLED
+def _travels(name: str, cells: Sequence[Kept]) -> bool:
+    kinds = (
+        each.facts.kinds[name]
+        for cell in reversed(cells)
+        for each in reversed(cell.statements)
+        if name in each.facts.kinds
+    )
+    return next(kinds, "") not in UNTRAVELLED
 
 
 def _is_result(name: str, names: Names) -> bool:

@@ -22,7 +22,7 @@ from .verify.observe import Progress, observe
 from .verify.pipeline_run import PipelineRun, PipelineRunError, run_pipeline
 from .verify.workspace import Workspace, workspace
 
-MOST_ATTEMPTS = 12
+MOST_ATTEMPTS = 7
 
 Tell = Callable[[str], None]
 
