@@ -20,14 +20,17 @@ WriteNotebook = Callable[..., Path]
 
 
 def content_of(*sources: str | dict[str, Any], **metadata: Any) -> dict[str, Any]:
-    """The JSON of a notebook: a source that begins with `#md` is a Markdown cell."""
+    """The JSON of a notebook: a source that begins with `#md` is a Markdown cell.
+
+    A cell that is given as a dict stays as it is.
+    """
     cells = [_cell(at, source) for at, source in enumerate(sources)]
     return {"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells}
 
 
 def _cell(at: int, source: str | dict[str, Any]) -> dict[str, Any]:
-    given = source if isinstance(source, dict) else {"source": source}
-    text = dedent(given["source"]).strip("\n")
+    given = source if isinstance(source, dict) else {"source": dedent(source).strip("\n")}
+    text = given["source"]
     kind = "markdown" if text.startswith("#md ") else "code"
     cell: dict[str, Any] = {"cell_type": kind, "id": f"c{at}", "metadata": {}}
     if kind == "code":

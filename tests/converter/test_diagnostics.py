@@ -1,0 +1,237 @@
+"""Every remark has a code, points at its line, and is explained in the documentation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nb2pipe.converter.analysis import Analysis
+from nb2pipe.converter.diagnostics import RULES, Diagnostic
+
+PAGE = Path(__file__).parents[2] / "docs" / "diagnostics.md"
+
+Source = str | dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A small notebook, and the remark that it calls for."""
+
+    code: str
+    cells: tuple[Source, ...]
+    cell: int | None
+    line: int | None
+    says: str
+    auto: bool = True
+
+
+def case(
+    code: str, *cells: Source, at: tuple[int, int | None], says: str, auto: bool = True
+) -> Case:
+    return Case(code, cells, *at, says, auto)
+
+
+def run(source: str, count: int) -> Source:
+    return {"source": source, "execution_count": count}
+
+
+def tagged(source: str, *tags: str) -> Source:
+    return {"source": source, "metadata": {"tags": list(tags)}}
+
+
+TABLE = "a:\n  type: pandas.CSVDataset\n  filepath: a.csv"
+
+CASES = {
+    "a syntax error": case("NB101", "x = 1", "y = 1\ny = = 2", at=(2, 2), says="not valid Python"),
+    "an open bracket": case("NB101", "x = (1", at=(1, 1), says="not valid Python"),
+    "a null byte": case("NB101", "x = 1\0", at=(1, 1), says="not valid Python"),
+    "an unknown option": case("NB102", "%%node a --retry 3\nx = 1", at=(1, 1), says="--retry"),
+    "a tag below an empty line": case(
+        "NB102", {"source": "\n%%node 1st\nx = 1"}, at=(1, 2), says="1st"),
+    "a magic and a tag": case(
+        "NB103", tagged("%%node a\nx = len('a')", "skip"), at=(1, 1), says="the magic wins"
+    ),
+    "YAML that is a list": case("NB104", "%%catalog\n- a\n- b", at=(1, 1), says="not a mapping"),
+    "YAML that is none": case("NB104", "%%catalog\na: [1\nb: 2", at=(1, 3), says="not YAML"),
+    "an entry without a type": case(
+        "NB104", "%%catalog\na:\n  filepath: a.csv", at=(1, 2), says="`a` has no `type`"
+    ),
+    "an entry that is a text": case("NB104", "%%catalog\na: b", at=(1, 2), says="`a` has no `type`"),
+    "an unknown type": case(
+        "NB105", f"%%catalog\n{TABLE}\nb:\n  type: pandas.CSVDatset\n  filepath: b.csv",
+        at=(1, 5), says="pandas.CSVDatset",
+    ),
+    "a parameter that is computed": case(
+        "NB106", "%%params\na = 1\nb = len('ab')", at=(1, 3), says="`b` is not a literal"
+    ),
+    "a cell in another language": case("NB107", "%%R\nx <- 1", at=(1, 1), says="`%%R`"),
+    "a magic without counterpart": case("NB108", "x = 1\n%mystery", at=(1, 2), says="`%mystery`"),
+    "a name that nobody defines": case(
+        "NB201", "x = len('a')", "y = x\nz = y + missing", at=(2, 2), says="`missing`"
+    ),
+    "an output made twice": case(
+        "NB202", "%%node a -o x=same\nx = len('a')", "%%node b -o y=same\ny = len('b')",
+        at=(2, 1), says="`a` and `b` both make the dataset `same`", auto=False,
+    ),
+    "a shared object": case(
+        "NB203", "rows = sorted('a')", "log = rows", "log.append('b')", "n = len(rows + log)",
+        at=(3, None), says="cells 2 and 3 stay one node",
+    ),
+    "a cycle": case(
+        "NB204", "%%node a\nx = len('a')", "%%node b\ny = x", "%%node a\nz = y",
+        at=(3, 1), says="a -> b -> a", auto=False,
+    ),
+    "an untagged cell that is needed": case(
+        "NB205", "x = len('a')", "%%node b\ny = x", at=(1, 1), says="became the node", auto=False
+    ),
+    "a name that is made below": case(
+        "NB206", "x = len('a') + late", "late = len('b')", at=(1, 1), says="cell 2 makes it"
+    ),
+    "an iterator": case(
+        "NB207", "it = iter(sorted('ab'))", "first = next(it)", at=(2, None), says="`it` cannot travel"
+    ),
+    "a node of nothing": case(
+        "NB208", "%%node a\nprint('hello')", at=(1, 1), says="neither takes nor makes", auto=False
+    ),
+    "cells out of order": case(
+        "NB301", run("x = 1", 3), run("y = 2", 1), at=(2, 1), says="run as [1]"
+    ),
+    "no seed": case(
+        "NB302", "import random", "x = 1\ny = random.random()", at=(2, 2), says="without a seed"
+    ),
+    "an absolute path": case(
+        "NB303", "x = 1\ny = open('/home/ann/a.txt').read()", at=(1, 2), says="/home/ann/a.txt"
+    ),
+    "a path on Windows": case("NB303", r"p = 'C:\data\a.csv'", at=(1, 1), says="absolute path"),
+    "a password": case("NB304", "x = 1\npassword = 'hunter2hunter2'", at=(1, 2), says="credential"),
+    "a key in a mapping": case(
+        "NB304", "auth = {'api_key': 'abcdef123456'}", at=(1, 1), says="credential"
+    ),
+    "a token by its form": case(
+        "NB304", f"t = 'ghp_{'a1' * 18}'", at=(1, 1), says="credential"
+    ),
+    "a large literal": case(
+        "NB305", f"data = {list(range(2000))}", "n = len(data)", at=(1, 1), says="characters"
+    ),
+    "a builtin": case("NB306", "x = 1\nlist = [1]", at=(1, 2), says="`list`"),
+    "a question to the user": case("NB307", "name = input('who?')", at=(1, 1), says="asks"),
+    "a widget": case("NB307", "x = 1\nimport ipywidgets", at=(1, 2), says="widgets"),
+    "a result that nobody uses": case(
+        "NB209", "%%node a\nx = len('a')", "y = len('b')", at=(2, 1), says="`y`", auto=False
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def remarks(analysed: Callable[..., Analysis]) -> Callable[..., tuple[Diagnostic, ...]]:
+    def find(*cells: Source, auto: bool = True) -> tuple[Diagnostic, ...]:
+        return analysed(*cells, auto=auto).graph.diagnostics
+
+    return find
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_a_remark_points_at_its_line(remarks, case):
+    found = [each for each in remarks(*case.cells, auto=case.auto) if each.code == case.code]
+    assert [(each.cell, each.line) for each in found] == [(case.cell, case.line)]
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_a_remark_says_what_is_wrong_and_what_to_do(remarks, case):
+    found = next(each for each in remarks(*case.cells, auto=case.auto) if each.code == case.code)
+    assert (case.says in found.message, bool(found.cure)) == (True, True)
+
+
+def test_every_code_is_tested():
+    assert {case.code for case in CASES.values()} == RULES.keys()
+
+
+QUIET = {
+    "plain cells": ("a = len('a')", "b = a + 1"),
+    "a catalog entry": (f"%%catalog\n{TABLE}", "n = len(a)"),
+    "a type of kedro's": ("%%catalog\na:\n  type: kedro_datasets.pandas.CSVDataset\n  filepath: a",),
+    "a type by its path": ("%%catalog\na:\n  type: mine.io.TableDataset\n  filepath: a",),
+    "a seeded generator": ("import random\nrandom.seed(1)", "x = random.random()"),
+    "a generator with its seed": ("import numpy as np\nx = np.random.default_rng(1).normal()",),
+    "a relative path": ("p = 'data/a.csv'", "q = len(p)"),
+    "an address": ("p = 'https://example.org/home/a.csv'",),
+    "a password from outside": ("import os\npassword = os.environ['PASSWORD']",),
+    "a word about passwords": ("password_field = 'name'\nn = len(password_field)",),
+    "a name of IPython's": ("from IPython.display import display\ndisplay(1)",),
+    "cells in order": (run("x = 1", 1), run("y = 2", 5)),
+    "cells that were not run": ("x = 1", "y = 2"),
+    "what a skipped cell says": ("%%skip\nx = missing\np = '/home/ann/a.csv'",),
+    "a name that a star may bring": ("from math import *", "x = sqrt(4)"),
+    "a name of one branch": ("if len('a'):\n    x = 1", "y = x"),
+    "a comment with a path": ("# was '/home/ann/a.csv'\nx = 1",),
+    "a method's own name for list": ("class A:\n    def list(self):\n        return 1",),
+    "a name read in a function that is defined above": (
+        "def f():\n    return late", "late = len('a')", "x = f()",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("cells", QUIET.values(), ids=QUIET)
+def test_where_nothing_is_wrong_nothing_is_said(remarks, cells):
+    assert remarks(*cells) == ()
+
+
+def test_remarks_come_in_the_order_of_the_notebook(remarks):
+    found = remarks("list = [1]\nx = missing", "y = = 1", "set = missing2")
+    assert [(each.cell, each.line) for each in found] == [(1, 1), (1, 2), (2, 1), (3, 1), (3, 1)]
+
+
+def test_an_error_in_one_cell_leaves_the_others(remarks):
+    codes = [each.code for each in remarks("x = = 1", "y = missing", "%%R\nz")]
+    assert codes == ["NB101", "NB201", "NB107"]
+
+
+# ---------------------------------------------------------------- the documentation
+
+
+def sections() -> dict[str, str]:
+    """The page's sections, by code."""
+    _, *parts = re.split(r"^### (NB\d+)", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return dict(zip(parts[::2], parts[1::2], strict=True))
+
+
+def test_the_page_has_every_code_in_order():
+    assert list(sections()) == sorted(RULES)
+
+
+@pytest.mark.parametrize("code", sorted(RULES))
+def test_the_page_says_what_a_code_means(code):
+    """Its title and severity, an example, and the remedy."""
+    rule, text = RULES[code], sections()[code]
+    assert text.startswith(f": {rule.title}\n")
+    assert f"*{rule.severity}*" in text
+    assert ("```" in text, "**Remedy.**" in text) == (True, True)
+
+
+@pytest.mark.parametrize("code", sorted(RULES))
+def test_the_pages_example_calls_for_its_code(remarks, code):
+    """The example of the page is a notebook: its cells stand apart by `# ---` lines."""
+    block = re.search(r"```python\n(.*?)```", sections()[code], re.DOTALL)
+    assert block is not None
+    first, *_ = cells = [
+        _as_cell(part) for part in re.split(r"^# ---\n", block[1], flags=re.MULTILINE)
+    ]
+    auto = not any("%%node" in str(cell) for cell in cells)
+    assert first
+    assert code in {each.code for each in remarks(*cells, auto=auto)}
+
+
+def _as_cell(text: str) -> Source:
+    """A cell; `# [3]` above it says as what it was run, `# tag: skip` its tag, `…` is much more."""
+    text = text.replace("…", "0.44 " * 500)
+    count = re.match(r"# \[(\d+)\]\n", text)
+    tag = re.match(r"# tag: (\S+)\n", text)
+    source = text[(count or tag).end() :] if (count or tag) else text  # type: ignore[union-attr]
+    if count:
+        return run(source, int(count[1]))
+    return tagged(source, tag[1]) if tag else source

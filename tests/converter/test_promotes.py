@@ -1,0 +1,724 @@
+"""What becomes of a cell: a plain function, as a careful colleague would have written it."""
+
+from __future__ import annotations
+
+import pytest
+
+FRAME = "import pandas as pd\ndf = pd.DataFrame({'x': [1, 2], 'y': [0, 1]})"
+
+# ---------------------------------------------------------------- inputs and outputs
+
+
+def test_a_cell_is_a_function_of_what_it_reads(promotes):
+    promotes(
+        "a = sorted('ba')",
+        "n = len(a)",
+        """
+        def make_n(a):
+            n = len(a)
+            return n
+        """,
+    )
+
+
+def test_what_only_its_cell_reads_is_a_local(promotes):
+    promotes(
+        "a = sorted('ba')",
+        "half = len(a) / 2\ntwice = half * 4",
+        """
+        def make_twice(a):
+            half = len(a) / 2
+            twice = half * 4
+            return twice
+        """,
+    )
+
+
+def test_several_results_are_returned_together(promotes):
+    promotes(
+        "low, high = min('ab'), max('ab')",
+        """
+        def make_low():
+            low, high = min("ab"), max("ab")
+            return low, high
+        """,
+    )
+
+
+def test_comments_and_blank_lines_stay(promotes):
+    promotes(
+        "a = sorted('ba')",
+        """
+        x = len(a)  # how many
+
+        # twice as many
+        y = x * 2
+        z = [
+            x,  # first
+            y,
+        ]
+        """,
+        """
+        def make_z(a):
+            x = len(a)  # how many
+
+            # twice as many
+            y = x * 2
+            z = [
+                x,  # first
+                y,
+            ]
+            return z
+        """,
+    )
+
+
+def test_the_leading_comment_is_the_docstring(promotes):
+    promotes(
+        "# count the letters, all of them\nn = len('ab')",
+        '''
+        def count_letters():
+            """Count the letters, all of them."""
+            n = len("ab")
+            return n
+        ''',
+    )
+
+
+def test_markdown_above_is_the_docstring(promotes):
+    promotes(
+        "#md ## Counting letters\n\nIt counts `letters`. Every one of them counts, even those that are very hard to see.",
+        "n = len('ab')",
+        '''
+        def counting_letters():
+            """It counts `letters`.
+
+            Every one of them counts, even those that are very hard to see.
+            """
+            n = len("ab")
+            return n
+        ''',
+    )
+
+
+# ---------------------------------------------------------------- changes in place
+
+
+def test_a_change_in_place_is_returned(promotes):
+    """A node never changes its argument: it copies first and returns the copy."""
+    promotes(
+        FRAME,
+        "# clean it up\ndf['x'] = df['x'] * 2",
+        '''
+        def clean_up(df):
+            """Clean it up."""
+            df = df.copy()
+            df["x"] = df["x"] * 2
+            return df
+        ''',
+    )
+
+
+def test_a_list_is_copied_before_it_grows(promotes):
+    promotes(
+        "rows = sorted('ba')",
+        "rows.append('c')",
+        """
+        def make_rows_2(rows):
+            rows = rows.copy()
+            rows.append("c")
+            return rows
+        """,
+    )
+
+
+def test_what_lies_deeper_is_copied_whole(promotes):
+    promotes(
+        "rows = [[letter] for letter in 'ba']",
+        "rows[0].append('c')",
+        """
+        def make_rows_2(rows):
+            rows = deepcopy(rows)
+            rows[0].append("c")
+            return rows
+        """,
+    )
+
+
+def test_a_model_is_copied_before_it_is_fitted(promotes):
+    promotes(
+        "from sklearn.svm import SVC\nmodel = SVC()",
+        "model.fit([[1], [2]], [0, 1])",
+        """
+        def train_model(model):
+            model = deepcopy(model)
+            model.fit([[1], [2]], [0, 1])
+            return model
+        """,
+    )
+
+
+def test_a_change_through_a_helper_is_one(promotes):
+    promotes(
+        FRAME + "\ndef mark(d):\n    d['mark'] = 1",
+        "mark(df)",
+        """
+        def make_df_2(df):
+            df = df.copy()
+            mark(df)
+            return df
+        """,
+    )
+
+
+def test_what_is_made_here_needs_no_copy(promotes):
+    promotes(
+        "rows = []\nrows.append(len('a'))",
+        "n = len(rows)",
+        """
+        def make_rows():
+            rows = []
+            rows.append(len("a"))
+            return rows
+        """,
+    )
+
+
+# ---------------------------------------------------------------- helpers
+
+RATE = "rate = len('abc')"
+
+
+def test_a_helper_is_given_what_it_reads(promotes):
+    promotes(
+        RATE,
+        "def scaled(x):\n    return x * rate",
+        "y = scaled(2)",
+        """
+        def make_y(rate):
+            y = scaled(2, rate=rate)
+            return y
+        """,
+    )
+
+
+def test_a_helper_takes_what_it_reads_by_name(promotes):
+    promotes(
+        RATE,
+        "def scaled(x, *more):\n    return x * rate",
+        "y = scaled(2)",
+        """
+        def scaled(x, *more, rate):
+            return x * rate
+        """,
+    )
+
+
+def test_a_helper_that_is_passed_on_takes_it_along(promotes):
+    promotes(
+        RATE,
+        "def scaled(x):\n    return x * rate",
+        "y = list(map(scaled, [1, 2]))",
+        """
+        def make_y(rate):
+            y = list(map(partial(scaled, rate=rate), [1, 2]))
+            return y
+        """,
+    )
+
+
+def test_a_helper_hands_on_what_another_reads(promotes):
+    promotes(
+        RATE,
+        "def scaled(x):\n    return x * rate\ndef twice(x):\n    return scaled(x) * 2",
+        "y = twice(2)",
+        """
+        def twice(x, *, rate):
+            return scaled(x, rate=rate) * 2
+        """,
+    )
+
+
+def test_a_helper_that_is_defined_again_is_another(promotes):
+    """What was called before goes on calling the first."""
+    promotes(
+        "def f(x):\n    return x + 1",
+        "a = f(1)",
+        "def f(x):\n    return x + 2",
+        "b = f(a)",
+        """
+        def make_a():
+            a = f_1(1)
+            return a
+        """,
+    )
+
+
+def test_a_helper_that_binds_a_variable_moves_inside(promotes):
+    promotes(
+        "count = len('a')",
+        "def tick():\n    global count\n    count += 1",
+        "# tick once more\ntick()",
+        '''
+        def tick_once_more(count):
+            """Tick once more."""
+
+            def tick():
+                nonlocal count
+                count += 1
+
+            tick()
+            return count
+        ''',
+    )
+
+
+def test_a_lambda_with_a_name_is_a_function(promotes):
+    promotes(
+        "double = lambda x, n=2: x * n",
+        "y = double(2)",
+        """
+        def double(x, n=2):
+            return x * n
+        """,
+    )
+
+
+def test_a_helper_keeps_its_docstring_and_comments(promotes):
+    promotes(
+        '''
+        # kept
+        def f(x):
+            """It counts."""
+            return len(x)  # this too
+        ''',
+        "n = f('ab')",
+        '''
+        def f(x):
+            """It counts."""
+            return len(x)  # this too
+        ''',
+    )
+
+
+def test_a_class_stands_at_module_level(promotes):
+    promotes(
+        "class A:\n    def n(self):\n        return 1",
+        "n = A().n()",
+        """
+        class A:
+            def n(self):
+                return 1
+        """,
+    )
+
+
+def test_a_decorated_helper_keeps_its_decorator(promotes):
+    promotes(
+        "from functools import lru_cache\n@lru_cache\ndef f(n):\n    return n",
+        "x = f(2)",
+        """
+        @lru_cache
+        def f(n):
+            return n
+        """,
+    )
+
+
+# ---------------------------------------------------------------- display
+
+
+def test_what_a_cell_shows_last_goes(promotes):
+    promotes(
+        FRAME,
+        "total = df['x'].sum()\ndf.head()",
+        """
+        def make_total(df):
+            total = df["x"].sum()
+            return total
+        """,
+    )
+
+
+def test_print_stays(promotes):
+    promotes(
+        "a = sorted('ba')",
+        "n = len(a)\nprint(a)\na",
+        """
+        def make_n(a):
+            n = len(a)
+            print(a)
+            return n
+        """,
+    )
+
+
+def test_a_figure_that_is_only_shown_goes(promotes):
+    promotes(
+        "import matplotlib.pyplot as plt",
+        "a = sorted([2, 1])",
+        "top = max(a)\nplt.plot(a)\nplt.show()",
+        """
+        def make_top(a):
+            top = max(a)
+            return top
+        """,
+    )
+
+
+def test_a_figure_that_is_saved_stays(promotes):
+    promotes(
+        "import matplotlib.pyplot as plt",
+        "a = sorted([2, 1])",
+        "# draw it well\nplt.plot(a)\nplt.title('a')\nplt.savefig('a.png')",
+        '''
+        def draw_well(a):
+            """Draw it well."""
+            plt.plot(a)
+            plt.title("a")
+            plt.savefig("a.png")
+        ''',
+    )
+
+
+# ---------------------------------------------------------------- IPython
+
+
+def test_a_timed_statement_is_the_statement(promotes):
+    promotes(
+        "%time n = len('ab')",
+        """
+        def make_n():
+            n = len("ab")
+            return n
+        """,
+    )
+
+
+def test_a_command_is_run_and_checked(promotes):
+    promotes(
+        "n = len('ab')\n!touch made.txt",
+        """
+        def make_n():
+            n = len("ab")
+            subprocess.run("touch made.txt", shell=True, check=True)
+            return n
+        """,
+    )
+
+
+def test_await_makes_an_asynchronous_node(promotes):
+    promotes(
+        "import asyncio",
+        "n = await asyncio.sleep(0, 3)",
+        """
+        async def make_n():
+            n = await asyncio.sleep(0, 3)
+            return n
+        """,
+    )
+
+
+def test_await_inside_a_function_does_not(promotes):
+    promotes(
+        "import asyncio\nasync def f():\n    return await asyncio.sleep(0, 3)",
+        "n = asyncio.iscoroutinefunction(f)",
+        """
+        def make_n():
+            n = asyncio.iscoroutinefunction(f)
+            return n
+        """,
+    )
+
+
+def test_what_pip_installs_is_a_requirement(promoted):
+    files = promoted("!pip install tabulate2>=1", "n = len('ab')").project.files
+    assert '"tabulate2>=1",' in files["pyproject.toml"]
+
+
+def test_what_is_imported_is_a_requirement_at_its_version(promoted):
+    import numpy
+
+    files = promoted("import numpy as np\nimport json", "x = np.zeros(2)").project.files
+    assert f'"numpy=={numpy.__version__}",' in files["pyproject.toml"]
+
+
+# ---------------------------------------------------------------- files
+
+
+def test_a_file_that_is_read_whole_is_an_input(promotes):
+    promotes(
+        "import pandas as pd\nhouses = pd.read_csv('houses.csv')",
+        "n = len(houses)",
+        """
+        def make_n(houses):
+            n = len(houses)
+            return n
+        """,
+    )
+
+
+def test_the_entry_has_the_arguments(promoted):
+    found = promoted(
+        "import pandas as pd\nhouses = pd.read_csv('data/houses.csv', sep=';', index_col=0)",
+        "n = len(houses)",
+    ).analysis.graph.catalog
+    assert found["houses"] == {
+        "type": "pandas.CSVDataset",
+        "filepath": "data/houses.csv",
+        "load_args": {"sep": ";", "index_col": 0},
+    }
+
+
+def test_a_path_that_is_built_is_resolved(promoted):
+    found = promoted(
+        "from pathlib import Path\nimport pandas as pd\nDATA = Path('data')\nname = 'houses'",
+        "houses = pd.read_csv(DATA / f'{name}.csv')",
+        "n = len(houses)",
+    ).analysis.graph.catalog
+    assert found["houses"]["filepath"] == "data/houses.csv"
+
+
+def test_one_file_that_is_read_twice_is_one_dataset(promoted):
+    graph = promoted(
+        "import pandas as pd\na = pd.read_csv('x.csv')",
+        "n = len(a)",
+        "a = pd.read_csv('x.csv')",
+        "m = len(a)",
+    ).analysis.graph
+    assert ([[port.dataset for port in node.inputs] for node in graph.nodes], [*graph.catalog]) == (
+        [["a"], ["a"]],
+        ["a"],
+    )
+
+
+def test_a_file_that_is_written_is_an_output(promoted):
+    graph = promoted(FRAME, "df.to_csv('out.csv', index=False)").analysis.graph
+    saved = graph.nodes[-1].outputs[0].dataset
+    assert graph.catalog[saved] == {
+        "type": "pandas.CSVDataset",
+        "filepath": "out.csv",
+        "save_args": {"index": False},
+    }
+
+
+def test_a_path_that_nobody_knows_stays_in_the_code(promotes):
+    promotes(
+        "import pandas as pd\nname = input",
+        "houses = pd.read_csv(name('which?'))",
+        """
+        def load_houses(name):
+            houses = pd.read_csv(name("which?"))
+            return houses
+        """,
+    )
+
+
+def test_a_file_is_an_edge_from_writer_to_reader(promoted):
+    graph = promoted(
+        "text = 'a'.upper()",
+        "with open('a.txt', 'w') as f:\n    f.write(text)",
+        "n = len(open('a.txt').read())",
+    ).analysis.graph
+    writer, reader = graph.nodes[-2:]
+    assert reader.inputs[0].dataset in {port.dataset for port in writer.outputs}
+
+
+# ---------------------------------------------------------------- parameters and random numbers
+
+
+def test_a_literal_at_the_top_is_a_parameter(promotes):
+    promotes(
+        "SIZE = 3",
+        "n = SIZE * len('ab')",
+        """
+        def make_n(SIZE):
+            n = SIZE * len("ab")
+            return n
+        """,
+    )
+
+
+PARAMETERS = {
+    "a number": ("SIZE = 3", {"SIZE": 3}),
+    "a negative number": ("SIZE = -3", {"SIZE": -3}),
+    "a list": ("names = ['a', 'b']", {"names": ["a", "b"]}),
+    "a mapping": ("options = {'a': {'b': None}}", {"options": {"a": {"b": None}}}),
+    "an annotated one": ("SIZE: int = 3", {"SIZE": 3}),
+    "several": ("a = 1\nb = True", {"a": 1, "b": True}),
+    "a tuple is none": ("sizes = (1, 2)", {}),
+    "what is computed is none": ("SIZE = len('abc')", {}),
+}
+
+
+@pytest.mark.parametrize(("cell", "values"), PARAMETERS.values(), ids=PARAMETERS)
+def test_literals_are_parameters(analysed, cell, values):
+    names = ", ".join(["a", *values])
+    assert analysed("a = 0\n" * ("a" not in values) + cell, f"x = [{names}]").graph.parameters == {
+        **({"a": 0} if "a" not in values else {}),
+        **values,
+    }
+
+
+def test_a_literal_that_is_changed_is_no_parameter(analysed):
+    assert analysed("rows = []", "rows.append(len('a'))").graph.parameters == {}
+
+
+def test_a_literal_that_is_bound_again_is_no_parameter(analysed):
+    assert analysed("n = 1", "n = n + len('a')").graph.parameters == {}
+
+
+def test_a_seeded_generator_is_carried_from_node_to_node(promotes):
+    promotes(
+        "import numpy as np\nnp.random.seed(1)",
+        "a = np.random.rand(2)",
+        "b = np.random.rand(2)",
+        """
+        def make_a(numpy_random_state):
+            np.random.set_state(numpy_random_state)
+            a = np.random.rand(2)
+            numpy_random_state = np.random.get_state()
+            return a, numpy_random_state
+        """,
+    )
+
+
+def test_an_unseeded_generator_is_not(promotes):
+    promotes(
+        "import numpy as np",
+        "a = np.random.rand(2)",
+        """
+        def make_a():
+            a = np.random.rand(2)
+            return a
+        """,
+    )
+
+
+# ---------------------------------------------------------------- options and versions
+
+
+def test_an_output_may_have_another_name(promoted):
+    graph = promoted(
+        "%%node load -o df=raw\ndf = sorted('ba')", "%%node count\nn = len(df)", auto=False
+    ).analysis.graph
+    assert [[port.dataset for port in node.outputs] for node in graph.nodes] == [["raw"], ["n"]]
+    assert (graph.nodes[1].inputs[0].variable, graph.nodes[1].inputs[0].dataset) == ("df", "raw")
+
+
+def test_an_input_may_have_another_name(promoted):
+    graph = promoted(
+        "%%catalog\nhouses:\n  type: pandas.CSVDataset\n  filepath: h.csv",
+        "%%node count -i df=houses\nn = len(df)",
+        auto=False,
+    ).analysis.graph
+    assert (graph.nodes[0].inputs[0].variable, graph.nodes[0].inputs[0].dataset) == ("df", "houses")
+
+
+def test_the_last_version_has_the_plain_name(promoted):
+    """Earlier ones are named after the node that makes them."""
+    graph = promoted(
+        "%%node load\ndf = sorted('ba')",
+        "%%node clean\ndf = df[:1]",
+        "%%node polish\ndf = df * 2",
+        auto=False,
+    ).analysis.graph
+    made = [node.outputs[0].dataset for node in graph.nodes]
+    assert made == ["df_load", "df_clean", "df"]
+
+
+def test_cells_of_one_name_are_one_node(promotes):
+    promotes(
+        "%%node count\na = len('ab')",
+        "%%node count\nb = a * 2",
+        """
+        def count():
+            a = len("ab")
+            b = a * 2
+            return a, b
+        """,
+        auto=False,
+    )
+
+
+def test_options_of_a_node_stand_in_the_pipeline(promoted):
+    files = promoted(
+        "%%node a --tags slow --retries 2 --retry-delay 1 --timeout 5 --no-cache\nn = len('a')",
+        auto=False,
+    ).project.files
+    words = " ".join(files["sample/pipeline.py"].split())
+    options = 'tags=["slow"], retries=2, retry_delay=1.0, timeout=5.0, cache=False'
+    assert f'node( a, None, "n", {options}, )' in words
+
+
+def test_a_skipped_cell_is_no_part_of_it(promoted):
+    graph = promoted("%%node a\nx = len('a')", "%%skip\ny = x", auto=False).analysis.graph
+    assert ([node.name for node in graph.nodes], graph.datasets) == (["a"], ("x",))
+
+
+def test_a_report_keeps_its_figure(promoted):
+    graph = promoted(
+        "%%setup\nimport matplotlib.pyplot as plt",
+        "%%node a\nxs = sorted([2, 1])",
+        "%%report drawn\nplt.plot(xs)",
+        auto=False,
+    ).analysis.graph
+    assert graph.catalog["drawn"] == {
+        "type": "matplotlib.MatplotlibDataset",
+        "filepath": "reports/drawn.png",
+        "versioned": True,
+    }
+
+
+def test_a_report_keeps_its_table(promotes):
+    promotes(
+        f"%%setup\n{FRAME.splitlines()[0]}",
+        f"%%node a\n{FRAME.splitlines()[1]}",
+        "%%report means\ndf.groupby('y').mean()",
+        """
+        def means(df):
+            shown = df.groupby("y").mean()
+            return shown
+        """,
+        auto=False,
+    )
+
+
+# ---------------------------------------------------------------- modules
+
+
+def test_a_module_imports_what_it_uses_and_no_more(promoted):
+    files = promoted(
+        "import json\nimport math\nfrom os import path, sep", "n = math.floor(2.5)"
+    ).project.files
+    imports = [line for line in files["sample/nodes.py"].split("\n") if "import" in line]
+    assert imports == ["import math"]
+
+
+def test_an_import_that_may_fail_keeps_its_guard(promoted):
+    files = promoted(
+        "try:\n    import ujson as json\nexcept ImportError:\n    import json",
+        "n = json.dumps([1])",
+    ).project.files
+    assert (
+        "try:\n    import ujson as json\nexcept ImportError:\n    import json\n"
+        in (files["sample/nodes.py"])
+    )
+
+
+def test_configuration_runs_where_the_module_is_imported(promoted):
+    files = promoted(
+        "import pandas as pd\npd.set_option('display.max_rows', 5)", "df = pd.DataFrame({'a': [1]})"
+    ).project.files
+    assert '\n\npd.set_option("display.max_rows", 5)\n' in files["sample/nodes.py"]
+
+
+def test_headings_make_modules(promoted):
+    files = promoted("#md ## Load", "a = sorted('ba')", "#md ## Count", "n = len(a)").project.files
+    modules = [name for name in files if name.startswith("sample/nodes")]
+    assert modules == ["sample/nodes/__init__.py", "sample/nodes/count.py", "sample/nodes/load.py"]
+
+
+def test_nodes_import_nothing_of_ours(promoted):
+    files = promoted("a = sorted('ba')", "n = len(a)").project.files
+    assert "nb2pipe" not in files["sample/nodes.py"]
