@@ -53,7 +53,7 @@ def connect(folder: Path) -> sqlite3.Connection:
     """
     file = folder / FOLDER / "nb2pipe.db"
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(file.parent)
         return _opened(file)
     except sqlite3.OperationalError as error:
         raise _failure(file, error) from error
@@ -63,6 +63,14 @@ def connect(folder: Path) -> sqlite3.Connection:
         return _opened(file)
     except OSError as error:
         raise _failure(file, error) from error
+
+
+def _make_folder(folder: Path) -> None:
+    """Make the folder, which nobody wants in git."""
+    folder.mkdir(parents=True, exist_ok=True)
+    ignore = folder / ".gitignore"
+    if not ignore.exists():
+        ignore.write_text("*\n", encoding="utf-8")
 
 
 def _opened(file: Path) -> sqlite3.Connection:

@@ -8,7 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-Status = Literal["success", "failed"]
+from .capture import LogLine
+
+Status = Literal["success", "failed", "interrupted"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class NodeRetried:
     error: NodeError
     delay: float
     at: float
+    log: tuple[LogLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,8 @@ class NodeFinished:
     outputs: tuple[str, ...]
     seconds: float
     at: float
+    size: int | None = None  # bytes of its outputs, where they are known
+    log: tuple[LogLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,7 @@ class NodeFailed:
     error: NodeError
     seconds: float
     at: float
+    log: tuple[LogLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from .preparing import Prepared
 
 if TYPE_CHECKING:
     from .memo import Memo
+    from .record import Recorder
     from .scheduler import Tell
     from .store import Store
 
@@ -29,6 +30,7 @@ class Journal:
     record: bool = False
     store: Store | None = None
     opened: Memo | None = None
+    recorder: Recorder | None = None
 
     def memo(self, force: Iterable[str], tell: Tell | None) -> Memo | None:
         """What is known of results, where they are kept."""
@@ -44,11 +46,20 @@ class Journal:
 
         self.store = Store(self.folder, self.database)
         self.opened = Memo(self.store, FileDigests(self.database), forced=force, say=warn)
+        if self.recorder:
+            self.recorder.memo = self.opened
         return self.opened
 
-    def listeners(self, prepared: Prepared) -> list[Listener]:
+    def listeners(self, prepared: Prepared, runner: str) -> list[Listener]:
         """Who writes the run down."""
-        return []
+        if self.database is None or self.folder is None or not self.record:
+            return []
+        from .about import about
+        from .record import Recorder
+
+        told = about(prepared, self.folder, runner)
+        self.recorder = Recorder(self.database, prepared.pipeline, prepared.catalog, told)
+        return [self.recorder]
 
     def close(self) -> None:
         if self.opened:

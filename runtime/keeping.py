@@ -87,14 +87,16 @@ def blob_path(blobs: str | Path, name: str) -> Path:
 
 def size_of(value: Any) -> int:
     """About how many bytes a value takes, without looking into it."""
+    if isinstance(value, type):
+        return 0
     nbytes: Any = getattr(value, "nbytes", None)
     usage: Any = getattr(value, "memory_usage", None)
     estimated: Any = getattr(value, "estimated_size", None)
     if isinstance(nbytes, int):
         return nbytes
-    if callable(usage) and hasattr(value, "index"):
+    if usage is not None and hasattr(value, "index"):
         return _total(usage())
-    return int(estimated()) if callable(estimated) else sys.getsizeof(value, 64)
+    return int(estimated()) if estimated is not None else sys.getsizeof(value, 64)
 
 
 def _total(usage: Any) -> int:  # of a frame's columns, or of one series

@@ -106,6 +106,11 @@ class Memo:
         except sqlite3.Error as error:  # a full disk, or another run that holds the database
             self._say(step.node.name, f"what it made could not be kept: {error}")
 
+    def key(self, node: str) -> str | None:
+        """The key of a node in this run, as far as it is known."""
+        recipe = self._recipes.get(node)
+        return recipe.key if recipe else None
+
     def identity(self, name: str) -> str | None:
         """What stands for a dataset's value in this run."""
         return self._identities.get(name)

@@ -29,6 +29,7 @@ class Prepared:
     steps: Sequence[Step]
     kept: frozenset[str]
     at_start: Mapping[str, Any]
+    given: Mapping[str, Any]  # parameters in place of the catalog's
     stamp: str
 
 
@@ -51,7 +52,8 @@ def prepare(
     kept = _kept(pipeline, catalog, keep)
     steps = plan(pipeline, catalog, sources, kept)
     at_start = _at_start(sources, parameters) if keep == "all" else {}
-    return Prepared(pipeline, catalog, parameters, steps, kept, at_start, stamp)
+    given = nested(params or {})
+    return Prepared(pipeline, catalog, parameters, steps, kept, at_start, given, stamp)
 
 
 def _as_catalog(catalog: DataCatalog | Mapping[str, Any] | None) -> DataCatalog:

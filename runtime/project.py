@@ -16,7 +16,7 @@ from .errors import ConfigError, UnknownNameError, UsageError
 from .events import Listener
 from .home import import_fresh, inside, is_project, put_in_place
 from .journal import opened_journal
-from .parameters import merged
+from .parameters import merged, nested
 from .pipeline import Pipeline
 from .preparing import Keep, prepare
 from .results import RunResult
@@ -90,6 +90,8 @@ class Project:
             Nb2pipeError: the run cannot begin; a node that fails is told in the result.
         """
         project = self if env is None else self.with_env(env)
+        if resume is not None:
+            nodes, params = project.left_of(resume, nodes, params)
         pipeline = project.part(
             tags=tags,
             from_nodes=from_nodes,
@@ -108,11 +110,28 @@ class Project:
                 cache=cache,
                 force=force,
                 record=record,
-                resume=resume,
                 keep=keep,
                 listeners=listeners,
                 home=project.home,
             )
+
+    def left_of(
+        self, run: str, nodes: Iterable[str] | None, params: Mapping[str, Any] | None
+    ) -> tuple[Iterable[str], dict[str, Any]]:
+        """The nodes and parameters of a recorded run, as far as none are given.
+
+        Raises:
+            UsageError: there is no such run, or none that could be taken up.
+        """
+        from contextlib import closing
+
+        from .database import connect
+        from .history import run_to_resume
+
+        with closing(connect(self.path)) as database:
+            past = run_to_resume(database, run)
+        still = [name for name in past.about["nodes"] if name in self.pipeline]
+        return nodes or still, merged(past.about["given"], nested(params or {}))
 
     @property
     def inputs(self) -> DataCatalog:

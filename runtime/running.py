@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import nullcontext
 from pathlib import Path
 from time import perf_counter, time
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from .backends import Backend, Home, MakeBackend, make_backend
+from .capture import routed
 from .catalog import DataCatalog
 from .errors import UnknownNameError, UsageError
 from .events import Listener, RunFinished, RunStarted, Status
@@ -32,7 +34,6 @@ def run(
     params: Mapping[str, Any] | None = None,
     cache: bool = True,
     force: Iterable[str] = (),
-    resume: str | None = None,
     keep: Keep = "outputs",
     listeners: Iterable[Listener] = (),
     home: Home | None = None,
@@ -51,31 +52,43 @@ def run(
     Raises:
         Nb2pipeError: the run cannot begin: a dataset, parameter or runner is not there.
     """
-    _check_options(keep, resume)
+    _check_options(keep)
     prepared = prepare(pipeline, catalog, params, keep)
     check_forced(force, prepared.pipeline)
     folder = store or (home.folder if home else None)
     with opened_journal(folder, cache, cache if record is None else record) as journal:
         run_id = f"{prepared.stamp}-{uuid4().hex[:6]}"
-        tell = _teller([*journal.listeners(prepared), *listeners])
+        called = runner if isinstance(runner, str) else getattr(runner, "__name__", "")
+        tell = _teller([*journal.listeners(prepared, called), *listeners])
         memo = journal.memo(force, tell)
         backend = make_backend(runner, workers, home or Home(str(Path.cwd())))
-        return _executed(prepared, run_id, backend, tell, memo)
+        watched = routed() if journal.record else nullcontext()
+        with watched:
+            return _executed(prepared, run_id, backend, tell, memo, journal.record)
 
 
 def _executed(
-    prepared: Prepared, run_id: str, backend: Backend, tell: Tell | None, memo: Memo | None
+    prepared: Prepared,
+    run_id: str,
+    backend: Backend,
+    tell: Tell | None,
+    memo: Memo | None,
+    capture: bool,
 ) -> RunResult:
     pipeline = prepared.pipeline
     started = perf_counter()
     if tell:
         tell(RunStarted(run_id, tuple(node.name for node in pipeline), time()))
     scheduler = Scheduler(
-        prepared.steps, pipeline.needs, pipeline.feeds, backend, prepared.kept, tell, memo
+        prepared.steps, pipeline.needs, pipeline.feeds, backend, prepared.kept, tell, memo, capture
     )
     try:
         scheduler.run()
         made = scheduler.made()
+    except KeyboardInterrupt:
+        if tell:
+            tell(RunFinished(run_id, "interrupted", perf_counter() - started, time()))
+        raise
     finally:
         backend.close()
     failed = any(run.status in ("failed", "skipped") for run in scheduler.runs.values())
@@ -87,13 +100,9 @@ def _executed(
     return RunResult(status, {**prepared.at_start, **made}, runs, run_id, seconds)
 
 
-def _check_options(keep: str, resume: str | None) -> None:
+def _check_options(keep: str) -> None:
     if keep not in ("outputs", "all"):
         raise UsageError(f"there is no keep={keep!r}", cure="keep 'outputs' or 'all'")
-    if resume is not None:
-        raise UsageError(
-            f"run {resume!r} cannot be resumed: runs are not recorded", cure="run it again"
-        )
 
 
 def check_forced(force: Iterable[str], pipeline: Pipeline) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from .backends import Backend
 from .blobs import opened
+from .capture import LogLine
 from .events import (
     Event,
     NodeCached,
@@ -51,6 +52,7 @@ class Scheduler:
         kept: frozenset[str],
         tell: Tell | None,
         memo: Memo | None = None,
+        capture: bool = False,
     ) -> None:
         self._steps = steps
         self._needs = needs
@@ -59,6 +61,7 @@ class Scheduler:
         self._kept = kept
         self._tell = tell
         self._memo = memo
+        self._capture = capture
         self._waits = [len(before) for before in needs]
         self._ready = [place for place, count in enumerate(self._waits) if not count]
         heapify(self._ready)
@@ -157,7 +160,15 @@ class Scheduler:
         if step.memory:
             values |= {name: dataset.load() for name, dataset in step.memory.items()}
         keeping = self._memo.keeping(step, self._kept) if self._memo else None
-        task = Task(step.node, values, step.loads_or_none, step.saves_or_none, step.wanted, keeping)
+        task = Task(
+            step.node,
+            values,
+            step.loads_or_none,
+            step.saves_or_none,
+            step.wanted,
+            keeping,
+            self._capture,
+        )
         self._backend.start(place, task)
 
     def _finish(self, place: int, outcome: Outcome) -> None:
@@ -165,9 +176,9 @@ class Scheduler:
         if outcome.error is None:
             self._succeed(place, outcome)
         elif self._may_retry(place, outcome.error):
-            self._retry(place, outcome.error)
+            self._retry(place, outcome.error, outcome.log)
         else:
-            self._fail(place, outcome.error, outcome.seconds)
+            self._fail(place, outcome.error, outcome)
 
     def _succeed(self, place: int, outcome: Outcome) -> None:
         step = self._steps[place]
@@ -181,7 +192,9 @@ class Scheduler:
         self._shelf.release(step)
         self._settle(place)
         if self._tell:
-            self._tell(NodeFinished(node.name, node.outputs, outcome.seconds, time()))
+            size = self._memo.size(node.outputs) if self._memo else None
+            seconds, log = outcome.seconds, outcome.log
+            self._tell(NodeFinished(node.name, node.outputs, seconds, time(), size, log))
 
     def _settle(self, place: int) -> None:
         """Let those run that waited for this node alone."""
@@ -195,19 +208,19 @@ class Scheduler:
         fits = not node.retry_on or not set(node.retry_on).isdisjoint(error.kinds)
         return fits and self._attempts[place] <= node.retries
 
-    def _retry(self, place: int, error: NodeError) -> None:
+    def _retry(self, place: int, error: NodeError, log: tuple[LogLine, ...]) -> None:
         node, attempt = self._steps[place].node, self._attempts[place]
         delay = retry_delay(node, attempt)
         if self._tell:
-            self._tell(NodeRetried(node.name, attempt, error, delay, time()))
+            self._tell(NodeRetried(node.name, attempt, error, delay, time(), log))
         heappush(self._later, (monotonic() + delay, place))
 
-    def _fail(self, place: int, error: NodeError, seconds: float) -> None:
-        step = self._steps[place]
+    def _fail(self, place: int, error: NodeError, outcome: Outcome) -> None:
+        step, seconds = self._steps[place], outcome.seconds
         self.runs[step.node.name] = NodeRun("failed", seconds, self._attempts[place], error)
         self._shelf.release(step)
         if self._tell:
-            self._tell(NodeFailed(step.node.name, error, seconds, time()))
+            self._tell(NodeFailed(step.node.name, error, seconds, time(), outcome.log))
         self._skip_behind(place)
 
     def _skip_behind(self, failed: int) -> None:

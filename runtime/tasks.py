@@ -9,6 +9,7 @@ from typing import Any
 
 from .blobs import opened
 from .calls import call
+from .capture import LogLine, captured
 from .datasets.base import Dataset, load_dataset, save_dataset
 from .events import NodeError
 from .failures import describe
@@ -26,6 +27,7 @@ class Task:
     saves: Mapping[str, Dataset]
     wanted: tuple[str, ...]
     keeping: Keeping | None = None
+    capture: bool = False
 
 
 @dataclass(slots=True)
@@ -36,10 +38,20 @@ class Outcome:
     error: NodeError | None = None
     seconds: float = 0.0
     entries: Mapping[str, Entry] = field(default_factory=dict)
+    log: tuple[LogLine, ...] = ()
 
 
 def execute(task: Task) -> Outcome:
-    """Load, call, save, keep. What goes wrong is part of the outcome."""
+    """Load, call, save, keep. What goes wrong, and what was written, is part of the outcome."""
+    if not task.capture:
+        return _executed(task)
+    with captured() as log:
+        outcome = _executed(task)
+    outcome.log = tuple(log.lines)
+    return outcome
+
+
+def _executed(task: Task) -> Outcome:
     started = perf_counter()
     try:
         made = _perform(task)

@@ -16,6 +16,7 @@ COMMANDS = {
     "diff": "Compare two notebooks by cell.",
     "git": "Keep outputs out of git: filter, diffs, merges, hooks.",
     "run": "Run a project's pipeline.",
+    "runs": "See what the runs of a project did, and compare them.",
     "strip": "Take outputs out of notebooks.",
     "verify": "Prove that a project makes what its notebook makes.",
     "viz": "Draw a project's pipeline.",

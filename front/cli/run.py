@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -86,6 +87,13 @@ def _selection(flag: str, text: str) -> Any:
     "--no-cache", "cache", flag_value=False, default=True, help="Run everything, and keep nothing."
 )
 @_selection("--force", "Run these nodes though their results are known.")
+@click.option(
+    "--resume",
+    is_flag=False,
+    flag_value="last",
+    metavar="[RUN]",
+    help="Take up RUN, or the last one that failed: its nodes and parameters.",
+)
 @click.option("--explain", is_flag=True, help="Say why each node would run or not, and stop.")
 def command(project: Path, params: dict[str, Any], explain: bool, **selection: Any) -> None:
     """Run the pipeline of PROJECT: a project's folder, or one that holds a single project.
@@ -100,10 +108,12 @@ def command(project: Path, params: dict[str, Any], explain: bool, **selection: A
     if explain:
         click.echo(explained(loaded, params, selection))
         return
-    with watching() as listener:
+    with interruptible(), watching() as listener:
         result = loaded.run(params=params, listeners=[listener], record=True, **selection)
     click.echo(f"\n{summary(result, loaded)}")
-    sys.exit(0 if result.status == "success" else 1)
+    if result.status != "success":
+        click.echo(f"\nmend it, then: nb2pipe run {project} --resume")
+        sys.exit(1)
 
 
 def explained(project: Project, params: dict[str, Any], selection: dict[str, Any]) -> str:
@@ -112,6 +122,26 @@ def explained(project: Project, params: dict[str, Any], selection: dict[str, Any
     reasons = project.explain(params, selection["force"], **filters)
     width = max((len(reason.node) for reason in reasons), default=0)
     return "\n".join(f"{each.node:<{width}}  {each.verdict:<7}  {each.why}" for each in reasons)
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Ctrl-C ends the run in good order; a second one ends the process at once."""
+    import signal
+
+    def interrupt(_number: int, _frame: object) -> None:
+        signal.signal(signal.SIGINT, lambda *_: os._exit(130))
+        click.echo("\ninterrupted; ending what runs (again to end at once)", err=True)
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield
+    except KeyboardInterrupt:
+        click.echo("what finished is kept: nb2pipe run --resume", err=True)
+        sys.exit(130)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager

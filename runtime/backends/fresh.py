@@ -31,6 +31,7 @@ from uuid import uuid4
 import cloudpickle
 
 from ..blobs import Blob, Packed, Small, opened, write_blob
+from ..capture import routed
 from ..errors import DatasetError, Nb2pipeError
 from ..events import NodeError
 from ..failures import describe
@@ -162,7 +163,8 @@ def _settle(home: Home, environment: Mapping[str, str]) -> None:
 def _answer(packed: bytes, between: str) -> Outcome:
     try:
         task = _opened_task(packed)
-        outcome = execute(task)
+        with routed():
+            outcome = execute(task)
         outcome.values = {
             name: _kept(task, outcome.entries.get(name)) or _packed(name, value, between)
             for name, value in outcome.values.items()

@@ -34,6 +34,7 @@ class FileDataset:
     workdir: str | None = field(default=None, repr=False)
 
     default_save_args: ClassVar[Mapping[str, Any]] = {}
+    kind: ClassVar[str] = "data"  # `metrics` and `figure` are shown in the record of runs
 
     def read(self, path: str, **load_args: Any) -> Any:
         """Read the value from a local path."""

@@ -99,6 +99,16 @@ class JSONDataset(FileDataset):
 
 
 @dataclass(frozen=True)
+class MetricsDataset(JSONDataset):
+    """Numbers by name, as JSON; what runs are compared by."""
+
+    kind: ClassVar[str] = "metrics"
+
+    def write(self, path: str, value: Any, **save_args: Any) -> None:
+        super().write(path, _numbers(value), **save_args)
+
+
+@dataclass(frozen=True)
 class YAMLDataset(FileDataset):
     """Plain values as YAML."""
 
@@ -182,6 +192,8 @@ class NumpyDataset(FileDataset):
 class MatplotlibDataset(FileDataset):
     """A figure as an image; several figures (a list or a mapping) as a folder of images."""
 
+    kind: ClassVar[str] = "figure"
+
     def read(self, path: str, **load_args: Any) -> Any:
         raise DatasetError(
             "a figure is kept to be looked at and cannot be loaded",
@@ -202,3 +214,17 @@ def _figures(value: Any) -> dict[str, Any]:
     if isinstance(value, list | tuple):
         return {f"{number}.png": figure for number, figure in enumerate(value)}
     return {"": value if hasattr(value, "savefig") else value.get_figure()}
+
+
+def _numbers(value: Any) -> dict[str, float]:
+    """A flat mapping of names to numbers, with numpy's taken for what they are."""
+    told = {
+        str(name): getattr(each, "item", lambda each=each: each)() for name, each in value.items()
+    }
+    strange = [name for name, each in told.items() if not isinstance(each, int | float)]
+    if strange:
+        raise DatasetError(
+            f"metrics are numbers, and {strange[0]!r} is a {type(told[strange[0]]).__name__}",
+            cure="give a flat mapping of names to numbers",
+        )
+    return told

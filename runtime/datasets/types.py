@@ -16,6 +16,7 @@ TYPES: Mapping[str, type[Any]] = {
     "json.JSONDataset": formats.JSONDataset,
     "matplotlib.MatplotlibDataset": formats.MatplotlibDataset,
     "matplotlib.MatplotlibWriter": formats.MatplotlibDataset,
+    "metrics.MetricsDataset": formats.MetricsDataset,
     "numpy.NumpyDataset": formats.NumpyDataset,
     "pandas.CSVDataset": formats.CSVDataset,
     "pandas.ExcelDataset": formats.ExcelDataset,

@@ -340,9 +340,7 @@ def test_memory_that_is_empty_gives_nothing() -> None:
         run([node(add, "a", "b")], {"a": MemoryDataset()})
 
 
-@pytest.mark.parametrize(
-    "options", [{"runner": "thread"}, {"keep": "some"}, {"resume": "yesterday"}]
-)
+@pytest.mark.parametrize("options", [{"runner": "thread"}, {"keep": "some"}])
 def test_options_that_are_not_there_are_refused(options: dict[str, Any]) -> None:
     with pytest.raises(UsageError):
         run([node(add, "a", "b")], {"a": 1}, **options)

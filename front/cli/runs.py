@@ -1,0 +1,179 @@
+"""`nb2pipe runs`: what the runs of a project did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from nb2pipe.runtime.history import PastRun
+
+_PROJECT = click.option(
+    "-p",
+    "--project",
+    default=".",
+    type=click.Path(path_type=Path),
+    help="The project's folder, or one that holds a single project.",
+)
+
+
+@click.group(invoke_without_command=True)
+@_PROJECT
+@click.pass_context
+def command(context: click.Context, project: Path) -> None:
+    """List runs, look into one, compare two. RUN is a run's id, a part of it, or `last`."""
+    context.obj = project
+    if context.invoked_subcommand is None:
+        context.invoke(list_)
+
+
+@command.command("list")
+@click.option("-n", "--number", type=click.IntRange(min=1), default=20, show_default=True)
+@click.pass_obj
+def list_(project: Path, number: int) -> None:
+    """List the newest runs."""
+    from nb2pipe.runtime.history import past_runs
+
+    with record_of(project) as database:
+        runs = past_runs(database, number)
+    rows = [(run.id, run.status, _took(run), _began(run), _metrics(run)) for run in runs]
+    click.echo(columns([("run", "status", "time", "began", "metrics"), *rows]))
+
+
+@command.command()
+@click.argument("run", default="last")
+@click.pass_obj
+def show(project: Path, run: str) -> None:
+    """Show what a run was given, what its nodes did, and what it measured."""
+    from nb2pipe.runtime.history import flat, past_run
+
+    with record_of(project) as database:
+        found = past_run(database, run)
+    click.echo(f"run {found.id}: {found.status}, began {_began(found)}, took {_took(found)}")
+    git = found.about.get("git")
+    if git:
+        click.echo(f"commit {git['commit'][:10]}{', changed since' if git['dirty'] else ''}")
+    _echo_section("parameters", flat(found.parameters).items())
+    _echo_section("metrics", (found.metrics or {}).items())
+    _echo_section("versions", found.about.get("versions", {}).items())
+    _echo_section("nodes", map(_node_row, found.nodes))
+
+
+@command.command()
+@click.argument("one")
+@click.argument("two", default="last")
+@click.pass_obj
+def compare(project: Path, one: str, two: str) -> None:
+    """Show what differs between two runs."""
+    from nb2pipe.runtime.history import compare as compared
+    from nb2pipe.runtime.history import past_run
+
+    with record_of(project) as database:
+        found = compared(past_run(database, one), past_run(database, two))
+    rows = [(each.kind, each.name, _shown(each.before), _shown(each.after)) for each in found]
+    click.echo(columns([("", "", one, two), *rows]) if rows else "nothing differs")
+
+
+@command.command()
+@click.argument("run")
+@click.argument("node")
+@click.pass_obj
+def logs(project: Path, run: str, node: str) -> None:
+    """Print what a node printed and logged in a run."""
+    from nb2pipe.runtime.errors import UnknownNameError
+    from nb2pipe.runtime.history import past_logs, past_run
+
+    with record_of(project) as database:
+        found = past_run(database, run)
+        known = found.about.get("nodes", ())
+        if node not in known:
+            raise UnknownNameError(f"node in run {found.id}", [node], known)
+        for line in past_logs(database, found.id, node):
+            mark = "" if line.stream == "stdout" else f"[{line.stream}] "
+            click.echo(f"{mark}{line.text}", nl=not line.text.endswith("\n"))
+
+
+@command.command()
+@click.argument("run", default="last")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False))
+@click.pass_obj
+def html(project: Path, run: str, output: Path | None) -> None:
+    """Write a page about a run that needs no network."""
+    from nb2pipe.runtime.history import past_figures, past_run
+    from nb2pipe.runtime.page import run_page
+
+    with record_of(project) as database:
+        found = past_run(database, run)
+        content = run_page(found, past_figures(database, found.id))
+    target = output or Path(f"run-{found.id}.html")
+    target.write_text(content, encoding="utf-8")
+    click.echo(f"wrote {target}")
+
+
+@contextmanager
+def record_of(project: Path) -> Iterator[sqlite3.Connection]:
+    """The database of the project in a folder."""
+    from contextlib import closing
+
+    from nb2pipe.runtime import find_project
+    from nb2pipe.runtime.database import connect
+
+    with closing(connect(find_project(project))) as database:
+        yield database
+
+
+def columns(rows: Sequence[Sequence[str]]) -> str:
+    """Rows of text in columns as wide as they have to be.
+
+    >>> columns([("a", "bc"), ("def", "g")])
+    'a    bc\\ndef  g'
+    """
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return "\n".join(
+        "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    )
+
+
+def _echo_section(title: str, rows: Iterable[Sequence[Any]]) -> None:
+    told = [("", *(str(cell) for cell in row)) for row in rows]
+    if told:
+        click.echo(f"{title}\n{columns(told)}")
+
+
+def _node_row(node: Any) -> tuple[str, ...]:
+    from nb2pipe.runtime.progress import duration
+    from nb2pipe.runtime.sizes import told_size
+
+    said = f"{node.error['type']}: {node.error['message']}" if node.error else ""
+    why = said or (f"because {node.because} failed" if node.because else "")
+    size = told_size(node.size) if node.size else ""
+    return node.name, node.status, duration(node.seconds), size, why
+
+
+def _took(run: PastRun) -> str:
+    from nb2pipe.runtime.progress import duration
+
+    return "" if run.seconds is None else duration(run.seconds)
+
+
+def _began(run: PastRun) -> str:
+    from nb2pipe.runtime.stamps import told_moment
+
+    return told_moment(run.started)
+
+
+def _metrics(run: PastRun) -> str:
+    return ", ".join(f"{name}={_shown(value)}" for name, value in (run.metrics or {}).items())
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "-"
+    return f"{value:.6g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,76 @@
+"""What is written down of a run before it begins: parameters, code, versions."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import subprocess
+import sys
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from .nodes import Node
+from .preparing import Prepared
+
+
+def about(prepared: Prepared, folder: Path, runner: str) -> dict[str, Any]:
+    """Everything that a run depends on, as plain values."""
+    return {
+        "parameters": plain(prepared.parameters),
+        "given": plain(prepared.given),
+        "nodes": [node.name for node in prepared.pipeline],
+        "graph": [_item(node) for node in prepared.pipeline],
+        "runner": runner,
+        "git": git_state(str(folder)),
+        "versions": versions(prepared),
+        "pid": os.getpid(),
+        "host": platform.node(),
+        "command": [Path(sys.argv[0]).name, *sys.argv[1:]] if sys.argv[0] else [],
+    }
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON can hold it; what it cannot is shown as text."""
+    return json.loads(json.dumps(value, default=repr))
+
+
+def versions(prepared: Prepared) -> dict[str, str]:
+    """The versions of Python and of the libraries that the nodes' modules use."""
+    modules = {getattr(node.func, "__module__", None) for node in prepared.pipeline}
+    names = {top for module in modules if module for top in _libraries(module)}
+    found = {name: getattr(sys.modules.get(name), "__version__", None) for name in sorted(names)}
+    known = {name: version for name, version in found.items() if isinstance(version, str)}
+    return {"python": platform.python_version(), **known}
+
+
+def _libraries(module: str) -> set[str]:
+    content = vars(sys.modules[module]).values() if module in sys.modules else ()
+    homes = {
+        getattr(value, "__module__", None) or getattr(value, "__name__", "") for value in content
+    }
+    return {home.partition(".")[0] for home in homes if isinstance(home, str)}
+
+
+@cache
+def git_state(folder: str) -> Mapping[str, Any]:
+    """The commit that a folder is at, and whether something in it differs; empty without git."""
+    try:
+        commit = _git(folder, "rev-parse", "HEAD")
+        dirty = bool(_git(folder, "status", "--porcelain", "--untracked-files=no", "--", "."))
+    except (OSError, subprocess.SubprocessError):
+        return {}
+    return {"commit": commit, "dirty": dirty}
+
+
+def _git(folder: str, *words: str) -> str:
+    said = subprocess.run(
+        ["git", "-C", folder, *words], capture_output=True, text=True, check=True, timeout=10
+    )
+    return said.stdout.strip()
+
+
+def _item(node: Node) -> list[Any]:
+    return [node.name, list(node.inputs), list(node.outputs), node.namespace or ""]

@@ -1,0 +1,114 @@
+"""What a node prints and logs, kept beside what the user sees of it."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from time import time
+from typing import Any
+
+_MOST = 1_000_000  # characters of one node
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """A piece of text that a node wrote; `stream` is stdout, stderr, or the level of a log."""
+
+    at: float
+    stream: str
+    text: str
+
+
+class Log:
+    """Everything that one node wrote, up to a limit."""
+
+    def __init__(self) -> None:
+        self.lines: list[LogLine] = []
+        self._room = _MOST
+        self._logged = ""
+
+    def write(self, stream: str, text: str) -> None:
+        """Take what was printed, unless it is what was logged just now."""
+        said = text.rstrip("\n")
+        if self._logged and said.endswith(self._logged):
+            self._logged = ""
+        elif text and self._room > 0:
+            self._room -= len(text)
+            self._append(stream, text if self._room > 0 else f"{text}\n… and more\n")
+
+    def log(self, record: logging.LogRecord) -> None:
+        """Take what was logged."""
+        self._logged = record.getMessage()
+        if self._room > 0:
+            self._room -= len(self._logged)
+            self._append(record.levelname, f"{record.name}: {self._logged}\n")
+
+    def _append(self, stream: str, text: str) -> None:
+        last = self.lines[-1] if self.lines else None
+        if last and last.stream == stream and not last.text.endswith("\n"):
+            self.lines[-1] = LogLine(last.at, stream, last.text + text)
+        else:
+            self.lines.append(LogLine(time(), stream, text))
+
+
+_LOG: ContextVar[Log | None] = ContextVar("nb2pipe_log", default=None)
+
+
+class _Routed:
+    """A stream that also tells the log of the node that writes to it."""
+
+    def __init__(self, name: str, stream: Any) -> None:
+        self._name = name
+        self.stream = stream
+
+    def write(self, text: str) -> int:
+        log = _LOG.get()
+        if log is not None:
+            log.write(self._name, text)
+        return self.stream.write(text)
+
+    def writelines(self, lines: Any) -> None:
+        for line in lines:
+            self.write(line)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.stream, name)
+
+
+@contextmanager
+def routed() -> Iterator[None]:
+    """Let what nodes print and log reach their logs, besides where it goes anyway."""
+    before = sys.stdout, sys.stderr, logging.getLogRecordFactory()
+    sys.stdout, sys.stderr = _Routed("stdout", before[0]), _Routed("stderr", before[1])
+    logging.setLogRecordFactory(_noting(before[2]))
+    try:
+        yield
+    finally:
+        sys.stdout, sys.stderr = before[:2]
+        logging.setLogRecordFactory(before[2])
+
+
+@contextmanager
+def captured() -> Iterator[Log]:
+    """The log of what is written within, in this thread and its tasks."""
+    log = Log()
+    token = _LOG.set(log)
+    try:
+        yield log
+    finally:
+        _LOG.reset(token)
+
+
+def _noting(make: Any) -> Any:
+    def factory(*args: Any, **kwargs: Any) -> logging.LogRecord:
+        record = make(*args, **kwargs)
+        log = _LOG.get()
+        if log is not None:
+            log.log(record)
+        return record
+
+    return factory
