@@ -345,6 +345,10 @@ def _library_call(
             if each.kind == "estimator":  # a function that nobody knows may fit it
                 walk.change(each)
     _record_library(walk, node, path)
+    if _library_of(path) not in known.PLAIN_CALLERS:
+        walk.given_away |= {
+            each.path for each in (*args, *named.values()) if each.kind == "function"
+        }
     last = path.rpartition(".")[2]
     kind = _kind_of_call(path)
     if path in known.VIEWS_OF_ARGUMENT and args:

@@ -155,7 +155,16 @@ class Helpers:
 
     def is_nested(self, name: str, time: int) -> bool:
         """Whether a definition must stay inside the functions that use it."""
-        return any(self._stays_inside(*each) for each in self.reach(name, time).items())
+        reach = self.reach(name, time).items()
+        by_name = self._names_functions or name in self.flows.walk.given_away
+        if by_name and any(self.noun(*each).reads & self.free_data for each in reach):
+            return True
+        return any(self._stays_inside(*each) for each in reach)
+
+    @cached_property
+    def _names_functions(self) -> bool:
+        """Whether code asks functions for their names, which a `partial` has none of."""
+        return any(".__name__" in cell.code.source for cell in self.flows.cells)
 
     def _stays_inside(self, name: str, number: int) -> bool:
         noun = self.noun(name, number)

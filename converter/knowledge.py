@@ -171,6 +171,9 @@ KIND_OF_PREFIX: tuple[tuple[str, str], ...] = (
 )
 """What a call makes, by the start of its dotted name, where KIND_OF_CALL has no row."""
 
+PLAIN_CALLERS = frozenset("builtins functools itertools pandas numpy math operator random".split())
+"""Libraries that call a function they are given, and do nothing else with it."""
+
 ESTIMATOR_LIBRARIES = frozenset(
     "sklearn mlxtend xgboost lightgbm catboost imblearn keras tensorflow torch skorch".split()
 )

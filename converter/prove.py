@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -231,7 +232,8 @@ def next_joins(
     """The cells to join so that the earliest node that is wrong may come out right.
 
     What it shared unseen lies in cells above it: first the one just above, then twice as many
-    at each attempt. A value that cannot travel keeps its maker and its readers together.
+    at each attempt, and at last all. A value that cannot travel keeps its maker and its readers
+    together.
     """
     order = {node.name: at for at, node in enumerate(analysis.nodes)}
     maker = {port.dataset: node.name for node in analysis.nodes for port in node.outputs}
@@ -250,9 +252,14 @@ def next_joins(
         definers = _definers(analysis, unknown[1] or unknown[2], first)
         if definers:
             return definers
+    said = f"`{first}`: {why}"
+    if attempt >= MOST_ATTEMPTS - 2:
+        return tuple(_joined(one, other, said) for one, other in pairwise(analysis.nodes))
     at = order[first]
     above = analysis.nodes[max(0, at - 2**attempt) : at]
-    return tuple(_joined(each, analysis.nodes[at], f"`{first}`: {why}") for each in above)
+    if not above:
+        return _with_readers(analysis, first, why)
+    return tuple(_joined(each, analysis.nodes[at], said) for each in above)
 
 
 def _joined(one: Linked, other: Linked, why: str) -> Join:

@@ -122,6 +122,8 @@ class Walk:
     """Literal values of names that hold one."""
     history: dict[tuple[int, str], Function | Class] = field(default_factory=dict)
     """Each function and class by its name and the number of the statement that defined it."""
+    given_away: set[str] = field(default_factory=set)
+    """Functions that were handed to a library, which may ask them for their name."""
     written: set[str] = field(default_factory=set)
     """Files that cells have written so far, where their paths are literals."""
     scopes: list[Scope] = field(default_factory=list)
