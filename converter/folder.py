@@ -66,17 +66,23 @@ def write_project(project: Project, folder: Path, *, overwrite: bool = False) ->
     difference = compare_folder(project, folder)
     if not overwrite:
         _require_unedited(folder, difference)
-    for name in (*difference.missing, *difference.changed):
-        _write(folder / name, project.files[name])
-    for name in difference.stale:
-        (folder / name).unlink()
+    try:
+        for name in (*difference.missing, *difference.changed):
+            _write(folder / name, project.files[name])
+        for name in difference.stale:
+            (folder / name).unlink()
+    except OSError as error:
+        raise UsageError(
+            f"{folder} cannot be written: {error}", cure="name a folder that you may write in"
+        ) from None
     return difference
 
 
 def require_room(folder: Path) -> None:
     """Refuse a folder that is no project of ours and is not empty."""
-    if folder.is_file():
-        raise UsageError(f"{folder} is a file", cure="name a folder with -o")
+    for each in (folder, *folder.parents):
+        if each.is_file():
+            raise UsageError(f"{each} is a file", cure="name a folder with -o")
     if folder.is_dir() and not (folder / LOCK).exists() and any(folder.iterdir()):
         raise UsageError(
             f"{folder} has other files in it", cure="name an empty or a new folder with -o"

@@ -29,6 +29,12 @@ class Imports:
     stars: tuple[str, ...] = ()
     futures: tuple[str, ...] = ()
 
+    @property
+    def modules(self) -> frozenset[str]:
+        """The top-level modules that the notebook imports."""
+        whole = (*(each.module for each in self.found), *(text.split()[1] for text in self.stars))
+        return frozenset(name.partition(".")[0] for name in whole)
+
     def of(self, names: Iterable[str], time: int) -> dict[str, tuple[Import, ...]]:
         """The imports that bind names at a time: the last one above, and dotted ones together."""
         wanted = set(names)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+import sys
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from keyword import iskeyword
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,9 +16,11 @@ from .analysis import Analysis, analyse
 from .diagnostics import Diagnostic, Severity
 from .environment import pins, with_requirements
 from .folder import read_lock_files
+from .imports import imports_of
+from .memory import read_memory, recall_joined, recall_seen, remember
 from .naming import slug
 from .notebook import read_notebook
-from .project import Place, Project, imported_modules, make_project
+from .project import LOCK, Place, Project, imported_modules, make_project
 
 if TYPE_CHECKING:
     from .verify.observation import Observation
@@ -57,17 +61,26 @@ def promote(
     *,
     name: str | None = None,
     auto: bool = False,
-    joined: Iterable[tuple[int, int]] = (),
+    joined: Iterable[tuple[int, int]] | None = None,
     seen: Observation | None = None,
 ) -> Promotion:
     """Read and analyse a notebook and make its project, which is not written yet.
 
+    What a proof showed before is remembered by the project in `folder`; `joined` and `seen` are
+    what a new one shows.
+
     Raises NotebookError, UsageError and FindingsError.
     """
     notebook = read_notebook(path)
-    package = package_name(name, path)
-    folder = folder or path.parent / package
+    memory = read_memory(folder / LOCK)
+    auto = auto or memory.auto
+    if seen is None:
+        seen = recall_seen(memory, notebook)
+    joined = tuple(recall_joined(memory, notebook) if joined is None else joined)
     analysis = analyse(notebook, auto=auto, joined=joined, seen=seen)
+    package = package_name(name, path)
+    _require_own_name(package, imports_of(analysis.flows).modules)
+    folder = folder or path.parent / package
     errors = tuple(each for each in analysis.graph.diagnostics if each.severity is Severity.ERROR)
     if errors:
         raise FindingsError(path, errors)
@@ -81,6 +94,7 @@ def promote(
         workdir=os.path.relpath(path.parent.resolve(), folder.resolve()),
         notebook=path.name,
         requirements=_steady(requirements, folder),
+        memory=remember(notebook, auto=auto, joined=joined, seen=seen),
     )
     return Promotion(analysis, make_project(analysis, modules, place), folder)
 
@@ -88,7 +102,7 @@ def promote(
 def package_name(name: str | None, path: Path) -> str:
     """The package's name: the one asked for, or one made of the notebook's."""
     if name is not None:
-        if not name.isidentifier() or name != name.lower():
+        if not name.isidentifier() or iskeyword(name) or name != name.lower():
             raise UsageError(
                 f"{name!r} cannot name a package",
                 cure="use lower-case letters, digits and underscores",
@@ -96,10 +110,23 @@ def package_name(name: str | None, path: Path) -> str:
         return name
     words = re.sub(r"[^0-9A-Za-z]+", " ", path.stem)
     found = slug(words, words=8) or f"notebook_{slug('n ' + words, words=8)}"
-    return found if found not in _TAKEN else f"{found}_pipeline"
+    return f"{found}_pipeline" if found in _TAKEN else found
 
 
-_TAKEN = frozenset({"test", "tests", "conf", "src", "nb2pipe"})
+_TAKEN = sys.stdlib_module_names | frozenset(
+    "test tests conf src nb2pipe pandas numpy scipy sklearn matplotlib seaborn plotly bokeh altair "
+    "torch tensorflow keras jax statsmodels polars dask pyarrow xgboost lightgbm requests sympy "
+    "networkx nltk spacy transformers joblib yaml".split()
+)
+"""Names that a notebook's file may have and a package must not: it would hide the module."""
+
+
+def _require_own_name(package: str, imported: Collection[str]) -> None:
+    if package in imported or package in sys.stdlib_module_names:
+        raise UsageError(
+            f"a package called {package!r} would hide the module of that name",
+            cure=f"choose another with --name, such as {package}_pipeline",
+        )
 
 
 def _require_nodes(analysis: Analysis, path: Path, *, auto: bool) -> None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 )
 def command(notebook: Path, auto: bool, style: str) -> None:
     """Print what the analysis of a NOTEBOOK found; exit 1 where there are errors."""
-    from nb2pipe.cli.findings import print_findings
+    from nb2pipe.cli.findings import counted, print_findings
     from nb2pipe.converter.analysis import analyse
     from nb2pipe.converter.notebook import read_notebook
 
@@ -33,10 +33,12 @@ def command(notebook: Path, auto: bool, style: str) -> None:
     if style == "json":
         click.echo(json.dumps(graph.to_json(), indent=1, ensure_ascii=False, default=str))
     elif style == "github":
-        click.echo("\n".join(_annotations(notebook, graph.diagnostics)))
+        for line in _annotations(notebook, graph.diagnostics):
+            click.echo(line)
     else:
         print_findings(graph.diagnostics, str(notebook))
-        click.echo(f"{notebook}: {len(graph.nodes)} nodes, {_count(graph.diagnostics)}")
+        nodes = counted(len(graph.nodes), "node")
+        click.echo(f"{notebook}: {nodes}, {_count(graph.diagnostics)}")
     if any(each.severity == "error" for each in graph.diagnostics):
         raise SystemExit(1)
 
@@ -46,12 +48,21 @@ def _annotations(notebook: Path, found: Iterable[Diagnostic]) -> Iterable[str]:
     levels = {"error": "error", "warning": "warning", "info": "notice"}
     for each in found:
         where = f"cell {each.cell}, line {each.line}: " if each.cell else ""
-        yield f"::{levels[each.severity]} file={notebook},title={each.code}::{where}{each.message}; {each.cure}"
+        said = _escaped(f"{where}{each.message}; {each.cure}")
+        file = _escaped(str(notebook)).replace(":", "%3A").replace(",", "%2C")
+        yield f"::{levels[each.severity]} file={file},title={each.code}::{said}"
+
+
+def _escaped(text: str) -> str:
+    """GitHub reads one line as one command, and percent signs as escapes."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _count(found: Iterable[Diagnostic]) -> str:
+    from nb2pipe.cli.findings import counted
+
     severities = [str(each.severity) for each in found]
     counts = [
-        f"{severities.count(word)} {word}s" for word in ("error", "warning") if word in severities
+        counted(severities.count(word), word) for word in ("error", "warning") if word in severities
     ]
     return ", ".join(counts) or "nothing wrong"

@@ -77,7 +77,7 @@ def _prove(
 
 def show(promotion: Promotion) -> None:
     """Print what became of every cell, the remarks, and where the project is."""
-    from nb2pipe.cli.findings import print_findings
+    from nb2pipe.cli.findings import counted, print_findings
     from nb2pipe.converter.report import account
 
     rows = account(promotion.analysis)
@@ -87,7 +87,5 @@ def show(promotion: Promotion) -> None:
             f"  [{row.cell:>2}]  {row.became:<{width}}  {click.style(row.code[:60], dim=True)}"
         )
     print_findings(promotion.analysis.graph.diagnostics)
-    nodes = len(promotion.analysis.graph.nodes)
-    click.echo(
-        f"{nodes} nodes in {promotion.folder}; run them with: nb2pipe run {promotion.folder}"
-    )
+    nodes = counted(len(promotion.analysis.graph.nodes), "node")
+    click.echo(f"{nodes} in {promotion.folder}; run with: nb2pipe run {promotion.folder}")

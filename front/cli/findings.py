@@ -22,3 +22,8 @@ def print_findings(found: Iterable[Diagnostic], notebook: str = "") -> None:
         severity = click.style(f"{each.severity}", fg=COLOURS[each.severity])
         click.echo(f"{place}: {severity} {each.code}: {each.message}")
         click.echo(click.style(f"    {each.cure}", dim=True))
+
+
+def counted(count: int, word: str) -> str:
+    """How many there are of what `word` says, in words: `1 node`, `2 nodes`."""
+    return f"{count} {word}{'' if count == 1 else 's'}"
