@@ -193,7 +193,7 @@ def _parse(source: str, cell: Cell, problems: list[Diagnostic]) -> ast.Module | 
 
 # ---------------------------------------------------------------- what a statement is for
 
-HARMLESS = frozenset({"pyplot", "random", "reads", "config"})
+HARMLESS = frozenset({"pyplot", "random", "reads", "sees", "config"})
 """Effects that a statement which only shows something may have."""
 
 

@@ -38,6 +38,8 @@ def _attribute(walk: Walk, node: ast.Attribute) -> Value:
     owner = evaluate(walk, node.value)
     if owner.kind == "library":
         return Value("library", path=f"{owner.path}.{node.attr}")
+    if owner.kind == "class":
+        walk.effect("sees", owner.path)
     if owner.kind in ("frame", "series"):
         kind = known.FRAME_ATTRIBUTES.get(node.attr, "series")
         return PLAIN if kind == "plain" else Value(kind, owner.own, part=True)
@@ -415,6 +417,8 @@ def _record_files(walk: Walk, node: ast.Call, path: str) -> None:
     elif path in ("builtins.open", "io.open"):
         kind = "writes" if set(_mode(node)) & set("wax+") else "reads"
         walk.effect(kind, path, node, _path_at(walk, node, 0))
+    elif path in known.LISTING:
+        walk.effect("reads", path, node)
     elif path in known.READING:
         walk.effect("reads", path, node, _path_at(walk, node, known.READING[path]))
     elif path.startswith(("pandas.read_", "polars.read_", "polars.scan_")):

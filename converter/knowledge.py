@@ -341,19 +341,19 @@ READING: dict[str, int] = {
     "joblib.load": 0,
     "builtins.open": 0,
     "io.open": 0,
-    "os.listdir": 0,
     "os.path.exists": 0,
-    "glob.glob": 0,
     "matplotlib.pyplot.imread": 0,
     "PIL.Image.open": 0,
     "torch.load": 0,
     "sqlite3.connect": 0,
     "zipfile.ZipFile": 0,
-    "os.walk": 0,
     "os.stat": 0,
     "os.path.getsize": 0,
 }
 """Library functions that read a file, and the position of its path."""
+
+LISTING = frozenset({"os.listdir", "os.scandir", "os.walk", "glob.glob", "glob.iglob"})
+"""Library functions that read what files there are."""
 
 READING_METHODS = frozenset(
     {"read_text", "read_bytes", "iterdir", "glob", "rglob", "exists", "stat"}

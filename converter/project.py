@@ -11,6 +11,7 @@ from typing import Any
 from .analysis import Analysis
 from .formatting import format_files
 from .graph import Graph, GraphNode
+from .memory import Memory
 from .modules import Modules, write_modules
 from .tags import NodeOptions
 
@@ -27,6 +28,7 @@ class Place:
     notebook: str = "notebook.ipynb"
     """The notebook's file name."""
     requirements: Mapping[str, str] = field(default_factory=dict)
+    memory: Memory = field(default_factory=Memory)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +235,7 @@ def _lock(analysis: Analysis, modules: Modules, files: Mapping[str, str], place:
     }
     content = {
         "notebook": place.notebook,
+        "made": place.memory.to_json(),
         "nodes": nodes,
         "files": {name: digest(text) for name, text in sorted(files.items())},
     }

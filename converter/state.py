@@ -42,6 +42,8 @@ class State:
                 name = FOLDER if effect.kind == "folder" else f"@class:{effect.what}"
                 takes |= dict.fromkeys({name} & self.moved - gives.keys())
                 gives[name] = None
+            elif effect.kind == "sees":
+                takes |= dict.fromkeys({f"@class:{effect.what}"} & self.moved - gives.keys())
             elif effect.kind == "reads":
                 takes |= dict.fromkeys(self._read(effect.path, gives))
             elif effect.kind in ("writes", "files"):

@@ -353,6 +353,7 @@ def _class(walk: Walk, node: ast.ClassDef) -> None:
     if walk.scopes:
         walk.scopes[-1].names[node.name] = walk.fresh()
         return
+    walk.announce(node.name)
     methods: dict[str, Function] = {}
     with walk.scope(function=True) as scope:
         for each in node.body:

@@ -20,8 +20,8 @@ class Effect(NamedTuple):
     """Something that a statement does beside its variables."""
 
     kind: str
-    """`random`, `seed`, `reads`, `writes`, `files`, `folder`, `class`, `pyplot`, `config`, `asks`,
-    `star`, `unknown`."""
+    """`random`, `seed`, `reads`, `writes`, `files`, `folder`, `class`, `sees` (what a class keeps),
+    `pyplot`, `config`, `asks`, `star`, `unknown`."""
     what: str
     """Which generator, or the dotted name of what was called."""
     call: ast.Call | None = field(default=None)  # pyright: ignore[reportAssignmentType]
@@ -296,6 +296,10 @@ class Walk:
         else:
             self.classes[noun.name] = noun
             self.bind(noun.name, Value("class", path=noun.name))
+
+    def announce(self, name: str) -> None:
+        """A class is about to be defined: its methods may speak of it."""
+        self._hold(name, self.values.get(name), Value("class", path=name))
 
     def closure(self, name: str) -> frozenset[str]:
         """Names that a function or class reads from module level, through what it calls too."""
