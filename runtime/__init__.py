@@ -12,6 +12,7 @@ from .errors import Nb2pipeError, UsageError
 if TYPE_CHECKING:
     from .catalog import DataCatalog
     from .datasets import MemoryDataset
+    from .hooks import hookimpl
     from .nodes import Node, node
     from .pipeline import Pipeline
     from .project import Project, find_project, load_project
@@ -27,6 +28,7 @@ _HOMES = {
     "Project": "project",
     "RunResult": "results",
     "find_project": "project",
+    "hookimpl": "hooks",
     "load_project": "project",
     "node": "nodes",
     "run": "running",
@@ -43,6 +45,7 @@ __all__ = [
     "RunResult",
     "UsageError",
     "find_project",
+    "hookimpl",
     "load_project",
     "node",
     "run",

@@ -18,17 +18,27 @@ def call(node: Node, given: Mapping[str, Any]) -> dict[str, Any]:
     Raises:
         NodeOutputError: what it returned does not fit its outputs.
     """
-    args = [given[name] for name in node.args]
-    kwargs = {parameter: given[name] for parameter, name in node.kwargs}
-    returned = node.func(*args, **kwargs)
+    returned = invoke(node, given)
     if type(returned) is CoroutineType:
         returned = _awaited(returned)
+    return taken_apart(node, returned)
+
+
+def invoke(node: Node, given: Mapping[str, Any]) -> Any:
+    """Call the node's function on datasets; an async one gives what is to be awaited."""
+    args = [given[name] for name in node.args]
+    kwargs = {parameter: given[name] for parameter, name in node.kwargs}
+    return node.func(*args, **kwargs)
+
+
+def taken_apart(node: Node, returned: Any) -> dict[str, Any]:
+    """The datasets in what the function returned.
+
+    Raises:
+        NodeOutputError: it does not fit the outputs.
+    """
     if node.shape == "value":
         return {node.outputs[0]: returned}
-    return _taken_apart(node, returned)
-
-
-def _taken_apart(node: Node, returned: Any) -> dict[str, Any]:
     if node.shape == "nothing":
         return {}
     if node.shape == "mapping":

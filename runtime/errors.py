@@ -8,6 +8,7 @@ Nb2pipeError                 exit status 1: something was found
 │   └── DuplicateNodeError
 ├── MissingDatasetError      a run that needs a dataset which nothing gives
 ├── NodeOutputError          a node that returns something else than its outputs
+├── ChangedInputError        a node that changed what it was given, found by `strict`
 ├── DatasetError             a dataset that cannot be loaded or saved
 ├── ConfigError              a file of the project that does not say what it should
 ├── StoreError               the project's store or record that cannot be used
@@ -93,6 +94,17 @@ class MissingDatasetError(Nb2pipeError):
 
 class NodeOutputError(Nb2pipeError):
     """A node returned something that does not fit the outputs it promises."""
+
+
+class ChangedInputError(Nb2pipeError):
+    """A node changed its inputs, which others may read, too."""
+
+    def __init__(self, node: str, names: Iterable[str]) -> None:
+        self.names = tuple(names)
+        super().__init__(
+            f"node {node!r} changes what it is given: {', '.join(self.names)}",
+            cure="let it change a copy, for example `df = df.copy()`, and return that",
+        )
 
 
 class DatasetError(Nb2pipeError):

@@ -44,7 +44,7 @@ class Journal:
             if tell:
                 tell(NodeWarned(node, message, time()))
 
-        self.store = Store(self.folder, self.database)
+        self.store = self.store or Store(self.folder, self.database)
         self.opened = Memo(self.store, FileDigests(self.database), forced=force, say=warn)
         if self.recorder:
             self.recorder.memo = self.opened
@@ -61,9 +61,16 @@ class Journal:
         self.recorder = Recorder(self.database, prepared.pipeline, prepared.catalog, told)
         return [self.recorder]
 
+    def metrics(self, run_id: str) -> dict[str, float]:
+        """What a recorded run measured."""
+        if self.database is None:
+            return {}
+        rows = self.database.execute(
+            "SELECT name, value FROM metrics WHERE run = ? ORDER BY name", (run_id,)
+        )
+        return dict(rows.fetchall())
+
     def close(self) -> None:
-        if self.opened:
-            self.opened.close()
         if self.database:
             self.database.close()
 

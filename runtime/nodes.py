@@ -6,6 +6,7 @@ import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from random import random
 from typing import Any, Literal
 
 from .errors import NodeDefinitionError
@@ -13,6 +14,28 @@ from .errors import NodeDefinitionError
 Inputs = str | Sequence[str] | Mapping[str, str] | None
 Outputs = str | Sequence[str] | Mapping[str, str] | None
 Shape = Literal["nothing", "value", "sequence", "mapping"]
+
+
+@dataclass(frozen=True, slots=True)
+class Backoff:
+    """Delays that grow: `first` seconds, `factor` times more each time, `most` at the most.
+
+    `jitter` is the part of each delay that is left to chance, so that many nodes that failed
+    together do not come back together.
+    """
+
+    first: float = 1.0
+    factor: float = 2.0
+    most: float = 300.0
+    jitter: float = 0.0
+
+    def after(self, attempt: int) -> float:
+        """Seconds to wait after the given attempt."""
+        whole = min(self.most, self.first * self.factor ** (attempt - 1))
+        return whole * (1 - self.jitter * random())
+
+
+Delay = float | Sequence[float] | Mapping[str, float] | Backoff | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,7 +55,7 @@ class Node:
     tags: frozenset[str] = frozenset()
     namespace: str | None = None
     retries: int = 0
-    retry_delay: float | tuple[float, ...] | None = None
+    retry_delay: float | tuple[float, ...] | Backoff | None = None
     retry_on: tuple[str, ...] = ()
     timeout: float | None = None
     cache: bool = True
@@ -81,7 +104,7 @@ def node(
     tags: str | Iterable[str] = (),
     namespace: str | None = None,
     retries: int = 0,
-    retry_delay: float | Sequence[float] | None = None,
+    retry_delay: Delay = None,
     retry_on: str | Iterable[str] = (),
     timeout: float | None = None,
     cache: bool = True,
@@ -97,11 +120,6 @@ def node(
     args, kwargs = _inputs(inputs)
     shape, keys, made = _outputs(outputs)
     short = name or _function_name(func)
-    delay = (
-        retry_delay
-        if retry_delay is None or isinstance(retry_delay, int | float)
-        else tuple(retry_delay)
-    )
     result = Node(
         func=func,
         name=f"{namespace}.{short}" if namespace else short,
@@ -113,7 +131,7 @@ def node(
         tags=frozenset(names(tags)),
         namespace=namespace,
         retries=retries,
-        retry_delay=delay,
+        retry_delay=delays(retry_delay),
         retry_on=names(retry_on),
         timeout=timeout,
         cache=cache,
@@ -130,6 +148,17 @@ def names(given: str | Iterable[str] | None) -> tuple[str, ...]:
     if given is None:
         return ()
     return (given,) if isinstance(given, str) else tuple(given)
+
+
+def delays(given: Delay) -> float | tuple[float, ...] | Backoff | None:
+    """Read one delay, one for each attempt, or how they grow.
+
+    >>> delays({"first": 1, "jitter": 0.5})
+    Backoff(first=1, factor=2.0, most=300.0, jitter=0.5)
+    """
+    if given is None or isinstance(given, int | float | Backoff):
+        return given
+    return Backoff(**given) if isinstance(given, Mapping) else tuple(given)
 
 
 def _inputs(given: Inputs) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:

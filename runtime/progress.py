@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
-from time import localtime, strftime
+from dataclasses import asdict
+from time import localtime, strftime, time
 from typing import TYPE_CHECKING, Self
 
 from .events import (
@@ -18,10 +20,14 @@ from .events import (
     RunFinished,
     RunStarted,
 )
+from .sizes import told_size
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.progress import TaskID
+    from rich.progress import ProgressColumn, Task, TaskID
+
+
+_WORTH_TELLING = 100_000  # bytes
 
 
 class PlainProgress:
@@ -34,6 +40,17 @@ class PlainProgress:
         self._write(f"{strftime('%H:%M:%S', localtime(event.at))} {told(event)}")
 
 
+class JsonProgress:
+    """Writes every event as a line of JSON."""
+
+    def __init__(self, write: Callable[[str], object]) -> None:
+        self._write = write
+
+    def __call__(self, event: Event, /) -> None:
+        told = {"event": type(event).__name__, **asdict(event)}
+        self._write(json.dumps(told))
+
+
 class RichProgress:
     """Shows how many nodes are done and what runs now; use it as a context manager."""
 
@@ -43,13 +60,12 @@ class RichProgress:
             MofNCompleteColumn,
             Progress,
             SpinnerColumn,
-            TextColumn,
             TimeElapsedColumn,
         )
 
         self._progress = Progress(
             SpinnerColumn(),
-            TextColumn("{task.description}"),
+            _column(self._now),
             BarColumn(),
             MofNCompleteColumn(),
             TimeElapsedColumn(),
@@ -57,7 +73,8 @@ class RichProgress:
             transient=True,
         )
         self._bar: TaskID | None = None
-        self._running: dict[str, None] = {}
+        self._running: dict[str, float] = {}
+        self._done: dict[str, type] = {}
 
     def __enter__(self) -> Self:
         self._progress.start()
@@ -71,25 +88,44 @@ class RichProgress:
             case RunStarted(nodes=nodes):
                 self._bar = self._progress.add_task("starting", total=len(nodes))
             case NodeStarted(node=node):
-                self._running[node] = None
-                self._show()
+                self._running[node] = event.at
+            case NodeRetried(node=node):
+                self._end(node, event)
             case NodeFinished(node=node) | NodeFailed(node=node) | NodeCached(node=node):
-                self._running.pop(node, None)
-                self._progress.console.print(_marked(event), highlight=False)
-                self._show(done=1)
-            case NodeRetried(node=node) | NodeSkipped(node=node):
-                self._running.pop(node, None)
-                self._progress.console.print(_marked(event), highlight=False)
-                self._show(done=isinstance(event, NodeSkipped))
+                self._end(node, event, done=True)
+            case NodeSkipped(node=node):
+                self._end(node, event, done=True)
             case NodeWarned():
                 self._progress.console.print(_marked(event), highlight=False)
             case RunFinished():
-                self._show()
+                self._running.clear()
 
-    def _show(self, done: int = 0) -> None:
-        if self._bar is not None:
-            now = ", ".join(self._running) or "…"
-            self._progress.update(self._bar, description=now, advance=done)
+    def _end(self, node: str, event: Event, done: bool = False) -> None:
+        self._running.pop(node, None)
+        self._progress.console.print(_marked(event), highlight=False)
+        if done and self._bar is not None:
+            self._done[node] = type(event)
+            self._progress.update(self._bar, completed=len(self._done))
+
+    def _now(self) -> str:
+        """How many were known or failed, and what runs since when."""
+        ends = list(self._done.values())
+        counts = {"from the store": ends.count(NodeCached), "failed": ends.count(NodeFailed)}
+        told = [f"{count} {what}" for what, count in counts.items() if count]
+        running = [f"{node} {duration(time() - at)}" for node, at in self._running.items()]
+        return " · ".join([*told, ", ".join(running) or "…"])
+
+
+def _column(told: Callable[[], str]) -> ProgressColumn:
+    """A column of the display that is asked anew each time it is drawn."""
+    from rich.progress import ProgressColumn
+    from rich.text import Text
+
+    class Now(ProgressColumn):
+        def render(self, task: Task) -> Text:
+            return Text(told())
+
+    return Now()
 
 
 _MARKS: dict[type, str] = {
@@ -117,8 +153,9 @@ def told(event: Event) -> str:
             return f"{node} started" + (f", attempt {attempt}" if attempt > 1 else "")
         case NodeRetried(node=node, error=error, delay=delay):
             return f"{node} failed ({error.type}: {error.message}), again in {delay:g} s"
-        case NodeFinished(node=node, seconds=seconds):
-            return f"{node} finished in {duration(seconds)}"
+        case NodeFinished(node=node, seconds=seconds, size=size):
+            made = f", {told_size(size)}" if size and size >= _WORTH_TELLING else ""
+            return f"{node} finished in {duration(seconds)}{made}"
         case NodeCached(node=node):
             return f"{node} was taken from the store"
         case NodeFailed(node=node, error=error):

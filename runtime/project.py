@@ -16,6 +16,7 @@ from .errors import ConfigError, UnknownNameError, UsageError
 from .events import Listener
 from .home import import_fresh, inside, is_project, put_in_place
 from .journal import opened_journal
+from .node_settings import with_settings
 from .parameters import merged, nested
 from .pipeline import Pipeline
 from .preparing import Keep, prepare
@@ -40,6 +41,7 @@ class Project:
     catalog: DataCatalog
     parameters: Mapping[str, Any]
     modules: Mapping[str, ModuleType] = field(repr=False, default_factory=dict)
+    as_written: Pipeline = field(repr=False, default_factory=Pipeline)  # without nodes.yml
 
     @property
     def home(self) -> Home:
@@ -55,8 +57,9 @@ class Project:
 
     def with_env(self, env: str) -> Project:
         """The same project with what `conf/ENV` says over `conf/base`."""
-        catalog, parameters = _configuration(self.path, env, self.workdir)
-        return replace(self, env=env, catalog=catalog, parameters=parameters)
+        catalog, parameters, settings = _configuration(self.path, env, self.workdir)
+        pipeline = with_settings(self.as_written, settings)
+        return replace(self, env=env, catalog=catalog, parameters=parameters, pipeline=pipeline)
 
     def part(self, **filters: Iterable[str] | None) -> Pipeline:
         """The part of the pipeline that all given filters keep; `nodes` are names of nodes."""
@@ -81,6 +84,7 @@ class Project:
         force: Iterable[str] = (),
         record: bool | None = None,
         resume: str | None = None,
+        strict: bool = False,
         keep: Keep = "outputs",
         listeners: Iterable[Listener] = (),
     ) -> RunResult:
@@ -100,6 +104,7 @@ class Project:
             from_inputs=from_inputs,
             to_outputs=to_outputs,
         )
+        recorded = cache if record is None else record
         with project.active():
             return run(
                 pipeline,
@@ -111,9 +116,27 @@ class Project:
                 force=force,
                 record=record,
                 keep=keep,
-                listeners=listeners,
+                strict=strict,
+                listeners=[*project.told(recorded), *listeners],
                 home=project.home,
             )
+
+    def with_versions(self, load: Mapping[str, str]) -> Project:
+        """The same project that loads the given versions of versioned datasets.
+
+        Raises:
+            UnknownNameError: a dataset, or a version of one, is not there.
+        """
+        return replace(self, catalog=self.catalog.with_versions(load)) if load else self
+
+    def told(self, recorded: bool = True) -> list[Listener]:
+        """The project's own listeners: hooks, and for runs that count who is notified."""
+        from .hooks import hook_listeners
+        from .notices import Notifier, Notify
+
+        said = _settings(self.path).get("notify")
+        notifiers = [Notifier(Notify.read(said), self.path)] if said and recorded else []
+        return [*hook_listeners(self), *notifiers]
 
     def left_of(
         self, run: str, nodes: Iterable[str] | None, params: Mapping[str, Any] | None
@@ -166,13 +189,13 @@ def load_project(path: str | Path = ".", env: str | None = None) -> Project:
     settings = _settings(folder)
     package = settings["package"]
     workdir = _workdir(folder, settings)
-    catalog, parameters = _configuration(folder, env, workdir)
+    catalog, parameters, node_settings = _configuration(folder, env, workdir)
     with inside(str(folder), str(workdir)):
         modules = import_fresh(package, "pipeline", str(folder))
-        pipeline = _created(package, modules)
-    return Project(
-        folder, package, workdir, env or _DEFAULT_ENV, pipeline, catalog, parameters, modules
-    )
+        written = _created(package, modules)
+    pipeline = with_settings(written, node_settings)
+    env = env or _DEFAULT_ENV
+    return Project(folder, package, workdir, env, pipeline, catalog, parameters, modules, written)
 
 
 def find_project(path: str | Path = ".") -> Path:
@@ -227,19 +250,20 @@ def _workdir(folder: Path, settings: Mapping[str, Any]) -> Path:
 
 def _configuration(
     folder: Path, env: str | None, workdir: Path
-) -> tuple[DataCatalog, dict[str, Any]]:
-    """The catalog and the parameters that `conf/base`, and over it `conf/ENV`, describe."""
+) -> tuple[DataCatalog, dict[str, Any], dict[str, Any]]:
+    """Catalog, parameters and settings of nodes, as `conf/base` and over it `conf/ENV` say."""
     conf = folder / "conf"
     if env is not None and not (conf / env).is_dir():
         known = [entry.name for entry in conf.glob("*/") if entry.name != "base"]
         raise UnknownNameError("environment", [env], known)
     layers = (conf / "base", conf / (env or _DEFAULT_ENV))
-    catalog, credentials, parameters = {}, {}, {}
+    catalog, credentials, parameters, nodes = {}, {}, {}, {}
     for layer in layers:
         catalog |= _read(layer, "catalog")
         credentials |= _read(layer, "credentials")
         parameters = merged(parameters, _read(layer, "parameters"))
-    return DataCatalog.from_config(catalog, credentials, workdir=workdir), parameters
+        nodes = merged(nodes, _read(layer, "nodes"))
+    return DataCatalog.from_config(catalog, credentials, workdir=workdir), parameters, nodes
 
 
 def _read(layer: Path, subject: str) -> dict[str, Any]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter, time
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import uuid4
 
 from .backends import Backend, Home, MakeBackend, make_backend
@@ -14,15 +15,12 @@ from .capture import routed
 from .catalog import DataCatalog
 from .errors import UnknownNameError, UsageError
 from .events import Listener, RunFinished, RunStarted, Status
-from .journal import opened_journal
+from .journal import Journal, opened_journal
 from .nodes import Node
 from .pipeline import Pipeline
 from .preparing import Keep, Prepared, prepare
 from .results import RunResult
 from .scheduler import Scheduler, Tell
-
-if TYPE_CHECKING:
-    from .memo import Memo
 
 
 def run(
@@ -35,6 +33,7 @@ def run(
     cache: bool = True,
     force: Iterable[str] = (),
     keep: Keep = "outputs",
+    strict: bool = False,
     listeners: Iterable[Listener] = (),
     home: Home | None = None,
     store: str | Path | None = None,
@@ -48,6 +47,7 @@ def run(
     `store` is the folder below which results are kept in `.nb2pipe/`, a project's own by default;
     with `cache` what is known there does not run again, apart from the nodes in `force`. The run
     is recorded there, too, unless `record` says otherwise; without `cache` only when it says so.
+    With `strict` a node that changes what it is given fails.
 
     Raises:
         Nb2pipeError: the run cannot begin: a dataset, parameter or runner is not there.
@@ -56,32 +56,57 @@ def run(
     prepared = prepare(pipeline, catalog, params, keep)
     check_forced(force, prepared.pipeline)
     folder = store or (home.folder if home else None)
+    options = Options(runner, workers, tuple(force), tuple(listeners), home, strict)
     with opened_journal(folder, cache, cache if record is None else record) as journal:
-        run_id = f"{prepared.stamp}-{uuid4().hex[:6]}"
-        called = runner if isinstance(runner, str) else getattr(runner, "__name__", "")
-        tell = _teller([*journal.listeners(prepared, called), *listeners])
-        memo = journal.memo(force, tell)
-        backend = make_backend(runner, workers, home or Home(str(Path.cwd())))
-        watched = routed() if journal.record else nullcontext()
-        with watched:
-            return _executed(prepared, run_id, backend, tell, memo, journal.record)
+        return run_prepared(prepared, journal, options)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a prepared run is carried out."""
+
+    runner: str | MakeBackend = "sequential"
+    workers: int | None = None
+    force: Iterable[str] = ()
+    listeners: Iterable[Listener] = ()
+    home: Home | None = None
+    strict: bool = False
+
+
+def run_prepared(prepared: Prepared, journal: Journal, options: Options) -> RunResult:
+    """Carry out a run with a journal that is open."""
+    runner = options.runner
+    called = runner if isinstance(runner, str) else getattr(runner, "__name__", "")
+    tell = _teller([*journal.listeners(prepared, called), *options.listeners])
+    memo = journal.memo(options.force, tell)
+    backend = make_backend(runner, options.workers, options.home or Home(str(Path.cwd())))
+    run_id = f"{prepared.stamp}-{uuid4().hex[:6]}"
+    try:
+        with routed() if journal.record else nullcontext():
+            scheduler = Scheduler(
+                prepared.steps,
+                prepared.pipeline.needs,
+                prepared.pipeline.feeds,
+                backend,
+                prepared.kept,
+                tell,
+                memo,
+                capture=journal.record,
+                strict=options.strict,
+            )
+            return _executed(prepared, run_id, scheduler, backend, tell)
+    finally:
+        if memo:
+            memo.close()
 
 
 def _executed(
-    prepared: Prepared,
-    run_id: str,
-    backend: Backend,
-    tell: Tell | None,
-    memo: Memo | None,
-    capture: bool,
+    prepared: Prepared, run_id: str, scheduler: Scheduler, backend: Backend, tell: Tell | None
 ) -> RunResult:
     pipeline = prepared.pipeline
     started = perf_counter()
     if tell:
         tell(RunStarted(run_id, tuple(node.name for node in pipeline), time()))
-    scheduler = Scheduler(
-        prepared.steps, pipeline.needs, pipeline.feeds, backend, prepared.kept, tell, memo, capture
-    )
     try:
         scheduler.run()
         made = scheduler.made()

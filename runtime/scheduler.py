@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from heapq import heapify, heappop, heappush
+from inspect import iscoroutinefunction
 from time import monotonic, sleep, time
 from typing import TYPE_CHECKING, Any
 
@@ -19,8 +20,9 @@ from .events import (
     NodeRetried,
     NodeSkipped,
     NodeStarted,
+    NodeWarned,
 )
-from .nodes import Node
+from .nodes import Backoff, Node
 from .results import NodeRun
 from .shelf import Shelf
 from .steps import Step
@@ -53,6 +55,7 @@ class Scheduler:
         tell: Tell | None,
         memo: Memo | None = None,
         capture: bool = False,
+        strict: bool = False,
     ) -> None:
         self._steps = steps
         self._needs = needs
@@ -62,6 +65,7 @@ class Scheduler:
         self._tell = tell
         self._memo = memo
         self._capture = capture
+        self._strict = strict
         self._waits = [len(before) for before in needs]
         self._ready = [place for place, count in enumerate(self._waits) if not count]
         heapify(self._ready)
@@ -157,6 +161,8 @@ class Scheduler:
         self._running += 1
         if self._tell:
             self._tell(NodeStarted(step.node.name, self._attempts[place], time()))
+            if step.node.timeout and self._attempts[place] == 1:
+                self._warn_of_timeout(step.node)
         if step.memory:
             values |= {name: dataset.load() for name, dataset in step.memory.items()}
         keeping = self._memo.keeping(step, self._kept) if self._memo else None
@@ -168,8 +174,14 @@ class Scheduler:
             step.wanted,
             keeping,
             self._capture,
+            self._strict,
         )
         self._backend.start(place, task)
+
+    def _warn_of_timeout(self, node: Node) -> None:
+        if self._tell and not self._backend.ends_nodes and not iscoroutinefunction(node.func):
+            message = "its timeout is not kept here; --runner processes or dask can end a node"
+            self._tell(NodeWarned(node.name, message, time()))
 
     def _finish(self, place: int, outcome: Outcome) -> None:
         self._running -= 1
@@ -243,8 +255,12 @@ def retry_delay(node: Node, attempt: int) -> float:
 
     >>> retry_delay(Node(print, "n", retry_delay=(1, 5)), 3)
     5.0
+    >>> retry_delay(Node(print, "n", retry_delay=Backoff(1, factor=3)), 3)
+    9.0
     """
     delay = node.retry_delay
+    if isinstance(delay, Backoff):
+        return delay.after(attempt)
     if isinstance(delay, tuple):
         return float(delay[min(attempt, len(delay)) - 1]) if delay else 0.0
     return float(delay or 0)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any
 
 from .blobs import opened
-from .calls import call
+from .calls import call, invoke, taken_apart
 from .capture import LogLine, captured
 from .datasets.base import Dataset, load_dataset, save_dataset
 from .events import NodeError
 from .failures import describe
 from .keeping import Entry, Keeping
 from .nodes import Node
+from .strictness import check_unchanged, fingerprints
 
 
 @dataclass(slots=True)
@@ -28,6 +30,7 @@ class Task:
     wanted: tuple[str, ...]
     keeping: Keeping | None = None
     capture: bool = False
+    strict: bool = False
 
 
 @dataclass(slots=True)
@@ -51,22 +54,53 @@ def execute(task: Task) -> Outcome:
     return outcome
 
 
+async def execute_async(task: Task) -> Outcome:
+    """The same for a node that is awaited; its timeout ends it."""
+    with captured() as log:
+        outcome = await _awaited(task)
+    outcome.log = tuple(log.lines) if task.capture else ()
+    return outcome
+
+
 def _executed(task: Task) -> Outcome:
     started = perf_counter()
     try:
-        made = _perform(task)
-        seconds = perf_counter() - started
-        entries = task.keeping.keep(made, seconds) if task.keeping else {}
+        given = _given(task)
+        before = fingerprints(given) if task.strict else {}
+        made = call(task.node, given)
+        check_unchanged(task.node, given, before)
+        _save(task, made)
+        return _done(task, made, perf_counter() - started)
     except (Exception, SystemExit) as error:  # noqa: BLE001 - a node may raise anything
         return Outcome({}, describe(error), perf_counter() - started)
-    return Outcome({name: made[name] for name in task.wanted}, None, seconds, entries)
 
 
-def _perform(task: Task) -> dict[str, Any]:
+async def _awaited(task: Task) -> Outcome:
+    started = perf_counter()
+    try:
+        given = _given(task)
+        before = fingerprints(given) if task.strict else {}
+        returned = await asyncio.wait_for(invoke(task.node, given), task.node.timeout)
+        made = taken_apart(task.node, returned)
+        check_unchanged(task.node, given, before)
+        _save(task, made)
+        return _done(task, made, perf_counter() - started)
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - a node may raise anything
+        return Outcome({}, describe(error), perf_counter() - started)
+
+
+def _given(task: Task) -> dict[str, Any]:
     given = {name: opened(value) for name, value in task.values.items()}
     for name, dataset in task.loads.items():
         given[name] = load_dataset(name, dataset)
-    made = call(task.node, given)
+    return given
+
+
+def _save(task: Task, made: Mapping[str, Any]) -> None:
     for name, dataset in task.saves.items():
         save_dataset(name, dataset, made[name])
-    return made
+
+
+def _done(task: Task, made: Mapping[str, Any], seconds: float) -> Outcome:
+    entries = task.keeping.keep(made, seconds) if task.keeping else {}
+    return Outcome({name: made[name] for name in task.wanted}, None, seconds, entries)

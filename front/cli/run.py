@@ -3,57 +3,22 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from nb2pipe.runtime import UsageError
+from .values import grid, names, parameters, versions
 
 if TYPE_CHECKING:
     from nb2pipe.runtime import Project
     from nb2pipe.runtime.events import Listener
+    from nb2pipe.runtime.sweep import Point
 
 FILTERS = ("from_nodes", "to_nodes", "nodes", "from_inputs", "to_outputs", "tags")
-_BETWEEN_PARAMETERS = re.compile(r",(?=\s*[\w.]+\s*=)")
-
-
-def names(
-    _context: click.Context, _option: click.Parameter, given: tuple[str, ...]
-) -> list[str] | None:
-    """Names from options that may be repeated or hold several, with commas between."""
-    found = [name.strip() for text in given for name in text.split(",") if name.strip()]
-    return found or None
-
-
-def parameters(
-    _context: click.Context, _option: click.Parameter, given: tuple[str, ...]
-) -> dict[str, Any]:
-    """Parameters from `key=value`; values are YAML, keys may have dots.
-
-    Raises:
-        UsageError: there is no `=`, or the value is no YAML.
-    """
-    pairs = (pair for text in given for pair in _BETWEEN_PARAMETERS.split(text))
-    return dict(map(_parameter, pairs))
-
-
-def _parameter(pair: str) -> tuple[str, Any]:
-    import yaml
-
-    key, equals, value = pair.partition("=")
-    if not equals or not key.strip():
-        raise UsageError(f"{pair!r} is no parameter", cure="write --params NAME=VALUE")
-    try:
-        return key.strip(), yaml.safe_load(value)
-    except yaml.YAMLError:
-        raise UsageError(
-            f"the value of --params {pair!r} is no YAML", cure="put quotes around the text in it"
-        ) from None
 
 
 def _selection(flag: str, text: str) -> Any:
@@ -77,12 +42,21 @@ def _selection(flag: str, text: str) -> Any:
 )
 @click.option("--env", help="Take conf/ENV over conf/base.  [default: local]")
 @click.option(
+    "--load-version",
+    "load_versions",
+    multiple=True,
+    callback=versions,
+    metavar="DATASET:STAMP",
+    help="Load this version of a versioned dataset.",
+)
+@click.option(
     "--runner",
     default="sequential",
     show_default=True,
-    help="sequential, threads, or processes (each node in a process of its own).",
+    help="sequential, threads, processes (each node in a process of its own), or dask.",
 )
 @click.option("--workers", type=click.IntRange(min=1), help="How many nodes run at once.")
+@click.option("--scheduler", metavar="ADDRESS", help="Use the dask cluster there.")
 @click.option(
     "--no-cache", "cache", flag_value=False, default=True, help="Run everything, and keep nothing."
 )
@@ -94,32 +68,109 @@ def _selection(flag: str, text: str) -> Any:
     metavar="[RUN]",
     help="Take up RUN, or the last one that failed: its nodes and parameters.",
 )
+@click.option("--strict", is_flag=True, help="Fail nodes that change what they are given.")
+@click.option(
+    "--sweep",
+    "swept",
+    multiple=True,
+    callback=grid,
+    metavar="KEY=A,B,…",
+    help="Run once for every value, and with several --sweep for every combination.",
+)
+@click.option("--best", metavar="METRIC", help="Order a sweep by it; -METRIC for the lowest first.")
+@click.option(
+    "--log-format",
+    type=click.Choice(["auto", "text", "json"]),
+    default="auto",
+    show_default=True,
+    help="Lines of text or JSON; by itself a moving display on a terminal, text elsewhere.",
+)
 @click.option("--explain", is_flag=True, help="Say why each node would run or not, and stop.")
-def command(project: Path, params: dict[str, Any], explain: bool, **selection: Any) -> None:
+def command(
+    project: Path, explain: bool, swept: dict[str, list[Any]], log_format: str, **options: Any
+) -> None:
     """Run the pipeline of PROJECT: a project's folder, or one that holds a single project.
 
     Filters may be combined; what all of them keep is run. NAMES are separated by commas.
     """
     from nb2pipe.runtime import load_project
+
+    loaded = load_project(project, env=options.pop("env"))
+    loaded = loaded.with_versions(options.pop("load_versions"))
+    options["force"] = options["force"] or ()
+    options["runner"] = _runner(options["runner"], options.pop("scheduler"))
+    best = options.pop("best")
+    if explain:
+        click.echo(explained(loaded, options))
+    elif swept:
+        sys.exit(_sweep(loaded, swept, best, options))
+    else:
+        sys.exit(_run(loaded, project, log_format, options))
+
+
+def _run(loaded: Project, project: Path, log_format: str, options: dict[str, Any]) -> int:
     from nb2pipe.runtime.summary import summary
 
-    loaded = load_project(project, env=selection.pop("env"))
-    selection["force"] = selection["force"] or ()
-    if explain:
-        click.echo(explained(loaded, params, selection))
-        return
-    with interruptible(), watching() as listener:
-        result = loaded.run(params=params, listeners=[listener], record=True, **selection)
-    click.echo(f"\n{summary(result, loaded)}")
-    if result.status != "success":
-        click.echo(f"\nmend it, then: nb2pipe run {project} --resume")
-        sys.exit(1)
+    with interruptible(), watching(log_format) as listener:
+        result = loaded.run(listeners=[listener], record=True, **options)
+    if log_format != "json":
+        click.echo(f"\n{summary(result, loaded)}")
+    if result.status == "success":
+        return 0
+    where = "" if project == Path() else f" {project}"
+    click.echo(f"\nmend it, then: nb2pipe run{where} --resume", err=log_format == "json")
+    return 1
 
 
-def explained(project: Project, params: dict[str, Any], selection: dict[str, Any]) -> str:
+def _sweep(
+    loaded: Project, swept: dict[str, list[Any]], best: str | None, options: dict[str, Any]
+) -> int:
+    """Run the grid and print it as one table; exits 1 where a point failed."""
+    from nb2pipe.runtime.sweep import ranked, sweep
+
+    refused = [name for name in ("resume", "force", "strict") if options.pop(name)]
+    if refused:
+        raise click.UsageError(f"--sweep does not go with --{refused[0]}")
+    with interruptible():
+        found = list(sweep(loaded, swept, **options))
+    click.echo(_table(ranked(found, best) if best else found))
+    failed = sum(point.result.status != "success" for point in found)
+    click.echo(f"\n{len(found)} runs, {failed} failed")
+    return 1 if failed else 0
+
+
+def _table(found: Sequence[Point]) -> str:
+    from .columns import columns, shown
+
+    metrics = list(dict.fromkeys(name for point in found for name in point.metrics))
+    head = (*(found[0].parameters if found else ()), *metrics, "status", "run")
+    rows = [
+        (
+            *(shown(value) for value in point.parameters.values()),
+            *(shown(point.metrics.get(name)) for name in metrics),
+            point.result.status,
+            point.result.run_id,
+        )
+        for point in found
+    ]
+    return columns([head, *rows])
+
+
+def _runner(name: str, scheduler: str | None) -> Any:
+    """The runner of that name; with a scheduler's address, dask there."""
+    if scheduler is None:
+        return name
+    if name not in ("sequential", "dask"):
+        raise click.UsageError("--scheduler goes with --runner dask")
+    from nb2pipe.runtime.backends.dask import at
+
+    return at(scheduler)
+
+
+def explained(project: Project, options: dict[str, Any]) -> str:
     """What each node is going to do, and why, one line each."""
-    filters = {name: selection[name] for name in FILTERS}
-    reasons = project.explain(params, selection["force"], **filters)
+    filters = {name: options[name] for name in FILTERS}
+    reasons = project.explain(options["params"], options["force"], **filters)
     width = max((len(reason.node) for reason in reasons), default=0)
     return "\n".join(f"{each.node:<{width}}  {each.verdict:<7}  {each.why}" for each in reasons)
 
@@ -145,11 +196,14 @@ def interruptible() -> Iterator[None]:
 
 
 @contextmanager
-def watching() -> Iterator[Listener]:
+def watching(log_format: str = "auto") -> Iterator[Listener]:
     """A listener that shows progress: moving on a terminal, lines anywhere else."""
-    from nb2pipe.runtime.progress import PlainProgress, RichProgress
+    from nb2pipe.runtime.progress import JsonProgress, PlainProgress, RichProgress
 
-    if not sys.stdout.isatty():
+    if log_format == "json":
+        yield JsonProgress(click.echo)
+        return
+    if log_format == "text" or not sys.stdout.isatty():
         yield PlainProgress(click.echo)
         return
     from rich.console import Console

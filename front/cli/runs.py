@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from .columns import columns, shown
+
 if TYPE_CHECKING:
     import sqlite3
 
@@ -76,7 +78,7 @@ def compare(project: Path, one: str, two: str) -> None:
 
     with record_of(project) as database:
         found = compared(past_run(database, one), past_run(database, two))
-    rows = [(each.kind, each.name, _shown(each.before), _shown(each.after)) for each in found]
+    rows = [(each.kind, each.name, shown(each.before), shown(each.after)) for each in found]
     click.echo(columns([("", "", one, two), *rows]) if rows else "nothing differs")
 
 
@@ -128,19 +130,6 @@ def record_of(project: Path) -> Iterator[sqlite3.Connection]:
         yield database
 
 
-def columns(rows: Sequence[Sequence[str]]) -> str:
-    """Rows of text in columns as wide as they have to be.
-
-    >>> columns([("a", "bc"), ("def", "g")])
-    'a    bc\\ndef  g'
-    """
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return "\n".join(
-        "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip()
-        for row in rows
-    )
-
-
 def _echo_section(title: str, rows: Iterable[Sequence[Any]]) -> None:
     told = [("", *(str(cell) for cell in row)) for row in rows]
     if told:
@@ -170,10 +159,4 @@ def _began(run: PastRun) -> str:
 
 
 def _metrics(run: PastRun) -> str:
-    return ", ".join(f"{name}={_shown(value)}" for name, value in (run.metrics or {}).items())
-
-
-def _shown(value: Any) -> str:
-    if value is None:
-        return "-"
-    return f"{value:.6g}" if isinstance(value, float) else str(value)
+    return ", ".join(f"{name}={shown(value)}" for name, value in (run.metrics or {}).items())

@@ -22,6 +22,8 @@ class Home:
 class Backend(Protocol):
     """Runs tasks. Only the scheduler's thread calls it."""
 
+    ends_nodes: bool  # whether a timeout can end a node that does not end by itself
+
     def room(self) -> bool:
         """Whether another task can start now."""
         ...

@@ -15,6 +15,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from multiprocessing import get_all_start_methods, get_context
@@ -25,6 +26,7 @@ from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
 from time import monotonic
+from types import ModuleType
 from typing import Any
 from uuid import uuid4
 
@@ -65,6 +67,8 @@ class Worker:
 class FreshProcesses:
     """A new process for each task, `workers` at a time."""
 
+    ends_nodes = True
+
     def __init__(self, workers: int | None, home: Home) -> None:
         self._home = home
         self._most = workers or os.cpu_count() or 1
@@ -87,7 +91,8 @@ class FreshProcesses:
             args=(there, self._home, self._between, dict(os.environ)),
             name=task.node.name,
         )
-        process.start()
+        with _no_main():
+            process.start()
         there.close()
         _send(here, packed)
         self._live[here] = Worker(key, task.node.name, process, monotonic(), task.node.timeout)
@@ -253,6 +258,17 @@ def _kill(link: Connection, worker: Worker) -> None:
     worker.process.kill()
     worker.process.join()
     link.close()
+
+
+@contextmanager
+def _no_main() -> Iterator[None]:
+    """Keep a new process from running the user's script again: what it needs travels by value."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def _context() -> BaseContext:
