@@ -34,6 +34,8 @@ class Analysis:
     nodes: tuple[Linked, ...]
     lifts: tuple[Lift, ...]
     graph: Graph
+    seen: Observation | None = None
+    """What a run of the notebook showed, where there was one."""
 
     @property
     def notebook(self) -> Notebook:
@@ -95,7 +97,7 @@ def analyse(
         *find_all(found, names, linked, graph, auto=auto),
     )
     graph = graph.with_diagnostics(sorted(problems, key=_by_place))
-    return Analysis(found, names, parameters, linked, lifts, graph)
+    return Analysis(found, names, parameters, linked, lifts, graph, seen)
 
 
 def _by_place(found: Diagnostic) -> tuple[int, int, str]:

@@ -26,6 +26,8 @@ KIND_OF_TYPE = {
     "str": "plain",
     "bool": "plain",
     "NoneType": "plain",
+    "matplotlib.figure.Figure": "axes",
+    "matplotlib.axes.Axes": "axes",
 }
 """The analysis's kinds by the types that a run saw."""
 

@@ -10,6 +10,7 @@ import libcst as cst
 
 from . import rewrites
 from .analysis import Analysis
+from .annotations import signature
 from .cells import Statement
 from .grouping import OUTSIDE
 from .helpers import Helper, Helpers
@@ -84,9 +85,11 @@ class Cutter:
             body += self._cell(cell, linked, extra)
         body += self._capture(linked, extra)
         body += _return(linked)
-        parameters = ", ".join(port.variable for port in linked.inputs)
+        typed = signature(linked, self.analysis)
+        extra |= typed.imports
         mark = "async " if any(_awaits(each.node) for each in kept) else ""
-        function = _define(f"{mark}def {linked.name}({parameters})", linked.doc, body)
+        header = f"{mark}def {linked.name}({', '.join(typed.parameters)}){typed.returns}"
+        function = _define(header, linked.doc, body)
         text = code_of([function])
         time = kept[0].number if kept else 0
         at_module = tuple(each for each in helpers if not each.nested)

@@ -180,7 +180,7 @@ def _lasts(statement: Statement) -> bool:
 
 def kept(cell: CellFlow, names: Names, parameters: frozenset[int], *, seeded: bool) -> Kept:
     """The statements that a node cut from this cell keeps."""
-    plots = cell.role is Role.REPORT or _keeps_figures(cell.statements)
+    plots = cell.role is Role.REPORT or _keeps_figures(cell.statements, names)
     chosen = [
         each
         for each in cell.statements
@@ -220,11 +220,16 @@ def _is_bare(node: ast.stmt) -> bool:
     )
 
 
-def _keeps_figures(statements: Iterable[Statement]) -> bool:
+def _keeps_figures(statements: Iterable[Statement], names: Names) -> bool:
+    """Whether a figure is written to a file, or is a variable that outlives the cell."""
     return any(
         effect.kind == "writes" and effect.what.endswith(("savefig", "save", "imsave"))
         for each in statements
         for effect in each.facts.effects
+    ) or any(
+        kind == "axes" and not names.is_local(name)
+        for each in statements
+        for name, kind in each.facts.kinds.items()
     )
 
 
