@@ -72,15 +72,15 @@ def promote(
     Raises NotebookError, UsageError and FindingsError.
     """
     notebook = read_notebook(path)
+    package = package_name(name, path)
+    folder = folder or path.parent / package
     memory = read_memory(folder / LOCK)
     auto = auto or memory.auto
     if seen is None:
         seen = recall_seen(memory, notebook)
     joined = tuple(recall_joined(memory, notebook) if joined is None else joined)
     analysis = analyse(notebook, auto=auto, joined=joined, seen=seen)
-    package = package_name(name, path)
     _require_own_name(package, imports_of(analysis.flows).modules)
-    folder = folder or path.parent / package
     errors = tuple(each for each in analysis.graph.diagnostics if each.severity is Severity.ERROR)
     if errors:
         raise FindingsError(path, errors)
