@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from .catalog import entries_of, name_lifts
@@ -13,7 +13,17 @@ from .findings import find_all
 from .graph import Graph, GraphCell, GraphNode
 from .grouping import Groups, Trace, join_cells, trace
 from .lifting import Lift, lifts_of, wanted_lifts, without_lifted
-from .linking import Linked, Naming, link, name_units, needed, units_of, without_idle
+from .linking import (
+    Linked,
+    Naming,
+    Unit,
+    idle_cells,
+    link,
+    name_units,
+    needed,
+    units_of,
+    with_files,
+)
 from .naming import settings
 from .notebook import Notebook
 from .reports import add_reports
@@ -54,6 +64,7 @@ def analyse(
     With `auto` every cell that computes something takes part, tagged or not. `joined` are pairs
     of cell numbers that a proof showed to be inseparable, `seen` is what a run showed.
     """
+    joined = tuple(joined)
     found = flows(notebook)
     if seen is not None:
         from .evidence import with_evidence
@@ -62,19 +73,12 @@ def analyse(
     names = names_of(found, auto=auto)
     parameters = parameters_of(found, auto=auto)
     entries = entries_of(found)
-    cells = _kept_cells(found, names, parameters, auto=auto)
-    lifts = lifts_of(cells, [effect for each in found.statements for effect in each.facts.effects])
-    lifts = wanted_lifts(lifts, trace(without_lifted(cells, lifts), lifts))
-    cells = without_lifted(cells, lifts)
-    traced = trace(cells, lifts)
-    asked, tagged = _joins_asked(cells, joined), _joins_tagged(cells)
-    cycles = _cycles(cells, traced, tagged)
-    groups, notes = join_cells(cells, traced, names, given=[*tagged, *asked])
-    units = units_of(cells, traced, groups, names, _saves(cells, lifts))
     outside = frozenset({each.name for each in parameters} | set(entries.tagged))
+    draft = _draft(found, names, _kept_cells(found, names, parameters, auto=auto), joined)
     if auto:
-        units = without_idle(units, outside)
-    else:
+        draft = _without_idle(draft, found, names, joined, outside)
+    units, traced, lifts = draft.units, draft.traced, draft.lifts
+    if not auto:
         wanted = needed(units)
         units = tuple(unit for number, unit in enumerate(units) if number in wanted)
     around = settings(notebook)
@@ -92,12 +96,50 @@ def analyse(
     )
     problems = (
         *entries.problems,
-        *cycles,
-        *notes,
+        *draft.notes,
         *find_all(found, names, linked, graph, auto=auto),
     )
     graph = graph.with_diagnostics(sorted(problems, key=_by_place))
     return Analysis(found, names, parameters, linked, lifts, graph, seen)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Cells grouped into units, before anything has a name."""
+
+    cells: tuple[Kept, ...]
+    """The cells that take part, as they were before the catalog took statements over."""
+    lifts: tuple[Lift, ...]
+    traced: Trace
+    units: tuple[Unit, ...]
+    notes: tuple[Diagnostic, ...]
+
+
+def _draft(
+    found: Flows, names: Names, cells: Sequence[Kept], joined: Iterable[tuple[int, int]]
+) -> Draft:
+    lifts = lifts_of(cells, [effect for each in found.statements for effect in each.facts.effects])
+    lifts = wanted_lifts(lifts, trace(without_lifted(cells, lifts), lifts))
+    left = without_lifted(cells, lifts)
+    traced = trace(left, lifts)
+    tagged = _joins_tagged(left)
+    groups, notes = join_cells(left, traced, names, given=[*tagged, *_joins_asked(left, joined)])
+    units = units_of(left, traced, groups, names, _saves(left, lifts))
+    return Draft(tuple(cells), lifts, traced, units, (*_cycles(left, traced, tagged), *notes))
+
+
+def _without_idle(
+    draft: Draft,
+    found: Flows,
+    names: Names,
+    joined: Iterable[tuple[int, int]],
+    outside: frozenset[str],
+) -> Draft:
+    """Leave out cells whose results nobody sees, and then those that only they needed."""
+    while idle := idle_cells(draft.units):
+        cells = [cell for cell in draft.cells if cell.number not in idle]
+        draft = _draft(found, names, cells, joined)
+    return replace(draft, units=with_files(draft.units, outside))
 
 
 def _by_place(found: Diagnostic) -> tuple[int, int, str]:

@@ -10,7 +10,7 @@ from .graph import Port
 from .grouping import OUTSIDE, UNTRAVELLED, Groups, Trace
 from .lifting import Lift
 from .naming import Setting, docstring, node_name, unique
-from .roles import Kept, Names
+from .roles import Kept, Names, lasts
 from .state import variable_of
 from .tags import NodeOptions, Role
 
@@ -135,12 +135,23 @@ def needed(units: Sequence[Unit]) -> frozenset[int]:
     return frozenset(found)
 
 
-def without_idle(units: Sequence[Unit], outside: frozenset[str]) -> tuple[Unit, ...]:
-    """Leave out what neither takes nor gives; what writes files gives those, so that it is run."""
+def idle_cells(units: Iterable[Unit]) -> frozenset[int]:
+    """The numbers of cells that give nothing, write nothing and call nothing for its own sake."""
+    return frozenset(
+        cell.number
+        for unit in units
+        if not (unit.gives or unit.saves or unit.leaves or unit.role)
+        and not any(lasts(each) for cell in unit.cells for each in cell.statements)
+        for cell in unit.cells
+    )
+
+
+def with_files(units: Iterable[Unit], outside: frozenset[str]) -> tuple[Unit, ...]:
+    """Let what takes nothing and gives nothing give the files that it writes, or leave it out."""
     found = []
     for unit in units:
         takes = any(maker != OUTSIDE or name in outside for name, maker in unit.takes.items())
-        if not takes and not unit.gives and unit.role is None:
+        if not (takes or unit.gives or unit.saves or unit.role):
             unit = replace(unit, gives=unit.leaves)
             if not unit.gives:
                 continue

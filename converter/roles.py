@@ -159,7 +159,7 @@ def computes(cell: CellFlow, names: Names, parameters: frozenset[int]) -> bool:
         if each.number not in parameters
         and (each.kind is Kind.DATA or (each.kind is Kind.SHOW and names.leaves(each)))
     ]
-    if any(map(_lasts, working)):
+    if any(map(lasts, working)):
         return True
     flow = fold(cell.statements)
     changed = flow.changes.keys() - names.static
@@ -167,13 +167,17 @@ def computes(cell: CellFlow, names: Names, parameters: frozenset[int]) -> bool:
     return bool(changed) or any(not names.is_local(name) for name in bound)
 
 
-def _lasts(statement: Statement) -> bool:
+def lasts(statement: Statement) -> bool:
     """Whether a statement does something that outlives it beside what it binds."""
     effects = statement.facts.effects
     if any(effect.kind in LASTING for effect in effects):
         return True
-    return isinstance(statement.node, ast.Expr) and any(
-        effect.kind == "unknown" and not LOOKING.match(effect.what.rpartition(".")[2])
+    if not isinstance(statement.node, ast.Expr):
+        return False
+    return any(
+        effect.kind == "unknown"
+        and effect.call is statement.node.value
+        and not LOOKING.match(effect.what.rpartition(".")[2])
         for effect in effects
     )
 
