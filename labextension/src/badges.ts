@@ -17,7 +17,7 @@ export function showBadges(model: PipelineModel): void {
     }
     last = model.panel;
     if (last && model.settings.badges && model.graph) {
-      draw(last, model.graph, new Set(model.stale));
+      draw(last, model.graph, model.stale);
     } else if (last) {
       clear(last);
     }

@@ -242,8 +242,8 @@ function inKernel({ services }: IPlaces): { [id: string]: Options } {
       label: trans.__('Run What Is Stale'),
       caption: trans.__('Run the cells whose code or inputs have changed, in order'),
       describedBy: schema({}),
-      isEnabled: () => model.stale.length > 0,
-      execute: () => runCells(model.stale)
+      isEnabled: () => model.stale.size > 0,
+      execute: () => runCells([...model.stale])
     },
     [CommandIDs.runNeeded]: {
       label: trans.__('Run Cell with What It Needs'),

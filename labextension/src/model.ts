@@ -26,8 +26,8 @@ export class PipelineModel {
   ) {
     this._debouncer = new Debouncer(() => this._analyse(), this._settings.debounce);
     _executions.changed.connect((_, notebook) => {
-      if (notebook === this._panel?.content) {
-        this._changed.emit();
+      if (notebook === this._panel?.content && this._watchers > 0) {
+        this._update();
       }
     });
   }
@@ -49,7 +49,7 @@ export class PipelineModel {
     this._panel = panel && !panel.isDisposed ? panel : null;
     this._problem = null;
     this._watch();
-    this._changed.emit();
+    this._update();
     this.refresh();
   }
 
@@ -111,13 +111,8 @@ export class PipelineModel {
   }
 
   /** The ids of cells that show what is no longer so. */
-  get stale(): readonly string[] {
-    const panel = this._panel;
-    if (!panel || !this.graph || !panel.sessionContext.session?.kernel) {
-      return [];
-    }
-    const sources = new Map(cellsOf(panel).map(cell => [cell.id, cell.sharedModel.getSource()]));
-    return staleCells(this.graph.cells, sources, this._executions.of(panel));
+  get stale(): ReadonlySet<string> {
+    return this._stale;
   }
 
   cell(number: number | null): ICell | null {
@@ -216,12 +211,27 @@ export class PipelineModel {
     } catch (error) {
       this._problem = asProblem(error);
     }
+    this._update();
+  }
+
+  private _update(): void {
+    this._stale = new Set(this._findStale());
     this._changed.emit();
+  }
+
+  private _findStale(): readonly string[] {
+    const panel = this._panel;
+    if (!panel || !this.graph || !panel.sessionContext.session?.kernel) {
+      return [];
+    }
+    const sources = new Map(cellsOf(panel).map(cell => [cell.id, cell.sharedModel.getSource()]));
+    return staleCells(this.graph.cells, sources, this._executions.of(panel));
   }
 
   private _panel: NotebookPanel | null = null;
   private _settings = DEFAULTS;
   private _problem: ApiError | null = null;
+  private _stale: ReadonlySet<string> = new Set();
   private _tab: Tab = 'list';
   private _watchers = 0;
   private _asking = false;

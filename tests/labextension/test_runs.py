@@ -112,7 +112,7 @@ async def test_past_runs_are_listed_newest_first(post, saved, follow, jp_fetch):
         await follow(await post("run", project=project, params={"rate": rate}))
     runs = json.loads((await jp_fetch("nb2pipe", "api", "runs")).body)["runs"]
     assert [run["options"]["params"]["rate"] for run in runs] == [3, 2]
-    assert {node["status"] for node in runs[0]["nodes"].values()} == {"done"}
+    assert {node["status"] for node in runs[0]["nodes"].values()} <= {"done", "cached"}
 
 
 def test_what_is_printed_belongs_to_the_only_node_that_runs():

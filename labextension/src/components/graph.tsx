@@ -44,7 +44,7 @@ export function PipelineGraph(): React.JSX.Element | null {
           onKeyDown={event => onKey(event, drawing)}
         >
           <defs>
-            <marker id="jp-nb2pipe-tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse">
+            <marker id="jp-nb2pipe-tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="9" markerHeight="9" markerUnits="userSpaceOnUse" orient="auto-start-reverse">
               <path className="jp-nb2pipe-tip" d="M0 0L8 4L0 8z" />
             </marker>
           </defs>

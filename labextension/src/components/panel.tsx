@@ -117,7 +117,7 @@ function StatusLine(): React.JSX.Element {
     trans._n('one node', '%1 nodes', nodes),
     model.auto ? trans.__('not tagged yet') : '',
     errors ? trans._n('one error', '%1 errors', errors) : '',
-    model.stale.length ? trans.__('%1 stale', model.stale.length) : '',
+    model.stale.size ? trans.__('%1 stale', model.stale.size) : '',
     runs.place.state?.status === 'running' ? trans.__('running') : ''
   ];
   return (

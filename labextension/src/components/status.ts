@@ -10,6 +10,6 @@ export function shownStatus(model: PipelineModel, runs: RunsModel, node: INode):
   if (run) {
     return run.status;
   }
-  const stale = new Set(model.stale);
-  return node.cells.some(number => stale.has(model.cell(number)?.id ?? '')) ? 'stale' : 'idle';
+  const isStale = node.cells.some(number => model.stale.has(model.cell(number)?.id ?? ''));
+  return isStale ? 'stale' : 'idle';
 }

@@ -1,0 +1,69 @@
+"""The panel in a real JupyterLab, with real kernels, in a real browser."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from .lab import STATIC, TOKEN, Lab, running_lab
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+SUITES = ("notebook", "runs", "large")
+
+CHROMIUM = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+NODE = shutil.which("node")
+MISSING = [
+    what
+    for what, there in {
+        "Node.js": NODE,
+        "Chromium": CHROMIUM,
+        "the panel (npm run build:prod)": (STATIC / "package.json").is_file(),
+        "playwright-core (npm ci)": (ROOT / "labextension/node_modules/playwright-core").is_dir(),
+    }.items()
+    if not there
+]
+
+pytestmark = [
+    pytest.mark.skipif(bool(MISSING), reason=f"needs {', '.join(MISSING)}"),
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.timeout(600),
+]
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    with running_lab(tmp_path_factory.mktemp("lab")) as found:
+        shutil.copy(ROOT / "sample_notebooks/spaceflights.ipynb", found.root)
+        yield found
+
+
+@pytest.mark.parametrize("suite", SUITES)
+def test_the_panel_works_in_a_browser(lab: Lab, suite: str) -> None:
+    """Each suite is a file of node:test beside this one; what failed there is shown here."""
+    assert NODE
+    assert CHROMIUM
+    env = os.environ | {"LAB_URL": lab.url, "LAB_TOKEN": TOKEN, "CHROMIUM": CHROMIUM}
+    done = subprocess.run(
+        [NODE, "--test", "--test-reporter=tap", str(HERE / "browser" / f"{suite}.test.mjs")],
+        env=env,
+        capture_output=True,
+        text=True,
+    )
+    print(*re.findall(r"# (from the .*)", done.stdout), sep="\n")
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+
+
+def test_the_panels_rules_hold() -> None:
+    """The units of the panel, by vitest."""
+    npm = shutil.which("npm")
+    assert npm
+    done = subprocess.run([npm, "test"], cwd=ROOT / "labextension", capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
