@@ -11,7 +11,8 @@ from typing import Any
 from .catalog_config import Factory, build_dataset, match_factory, read_config, split_factories
 from .datasets.base import Dataset, MemoryDataset, load_dataset, save_dataset
 from .datasets.files import FileDataset
-from .errors import UnknownNameError
+from .datasets.partitions import PartitionedDataset
+from .errors import UnknownNameError, UsageError
 
 
 class DataCatalog:
@@ -144,6 +145,8 @@ class DataCatalog:
         unknown = [name for name in load if name not in self]
         if unknown:
             raise UnknownNameError("dataset in the catalog", unknown, self._datasets)
+        for name, version in load.items():
+            _check_version(name, self[name], version)
         if not load and not save:
             return self
         datasets = {
@@ -159,9 +162,20 @@ def _as_dataset(value: Any) -> Dataset:
 
 
 def _placed(dataset: Dataset, workdir: str | None) -> Dataset:
-    if workdir is not None and isinstance(dataset, FileDataset) and dataset.workdir is None:
+    lies_in_files = isinstance(dataset, FileDataset | PartitionedDataset)
+    if workdir is not None and lies_in_files and dataset.workdir is None:
         return replace(dataset, workdir=workdir)
     return dataset
+
+
+def _check_version(name: str, dataset: Dataset, version: str) -> None:
+    if not isinstance(dataset, FileDataset) or not dataset.versioned:
+        raise UsageError(
+            f"dataset {name!r} has no versions", cure=f"write `versioned: true` at {name!r}"
+        )
+    known = dataset.versions()
+    if version not in known:
+        raise UnknownNameError(f"version of {name!r}", [version], known)
 
 
 def _versioned(dataset: Dataset, load: str | None, save: str | None) -> Dataset:

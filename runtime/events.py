@@ -34,6 +34,7 @@ class RunStarted:
     run_id: str
     nodes: tuple[str, ...]
     at: float
+    note: str = ""  # of the runner, such as where its dashboard is
 
 
 @dataclass(frozen=True, slots=True)

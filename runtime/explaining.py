@@ -70,7 +70,7 @@ def _change(recipe: Recipe | None, before: Mapping[str, Any] | None) -> str:
     now = recipe.parts()
     code, inputs = (_changed(before[part], now[part]) for part in ("code", "inputs"))
     if code:
-        return f"its code changed: {_listed(code)}"
+        return f"its code changed: {_listed([name.replace(':', '.') for name in code])}"
     if inputs:
         return f"its input changed: {_listed(inputs)}"
     if before["settings"] != _plain(now["settings"]):
@@ -87,5 +87,4 @@ def _changed(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
 
 
 def _listed(names: list[str]) -> str:
-    shown = [name.replace(":", ".") for name in names[:3]]
-    return ", ".join(shown) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")

@@ -11,6 +11,7 @@ from typing import Any
 
 from .datasets.base import Dataset
 from .datasets.files import FileDataset
+from .datasets.partitions import PartitionedDataset
 from .digests import digest_of_parts
 
 _SETTLED = 100_000_000  # nanoseconds after which a change of a file must show in its time
@@ -73,7 +74,7 @@ def fingerprint(dataset: Dataset, files: FileDigests) -> str | None:
 def _path_of(dataset: Any) -> str | None:
     """The local file or folder that a dataset loads; ours, or one of Kedro's."""
     try:
-        if isinstance(dataset, FileDataset):
+        if isinstance(dataset, FileDataset | PartitionedDataset):
             return dataset.path_to_load()
         if getattr(dataset, "_protocol", None) == "file" and hasattr(dataset, "_get_load_path"):
             return str(dataset._get_load_path())
@@ -98,5 +99,6 @@ def load_settings(dataset: Any) -> list[str]:
 def save_settings(dataset: Any) -> list[str]:
     """Where and how a dataset stores what it is given, apart from the version."""
     settings = getattr(dataset, "save_args", None) or getattr(dataset, "_save_args", None) or {}
-    place = getattr(dataset, "filepath", None) or getattr(dataset, "_filepath", None)
+    places = ("filepath", "_filepath", "path", "_path", "table_name")
+    place = next((each for name in places if (each := getattr(dataset, name, None))), None)
     return [*load_settings(dataset), repr(settings), str(place)]

@@ -86,7 +86,9 @@ class RichProgress:
     def __call__(self, event: Event, /) -> None:
         match event:
             case RunStarted(nodes=nodes):
-                self._bar = self._progress.add_task("starting", total=len(nodes))
+                self._bar = self._progress.add_task("", total=len(nodes))
+                if event.note:
+                    self._progress.console.print(event.note, highlight=False)
             case NodeStarted(node=node):
                 self._running[node] = event.at
             case NodeRetried(node=node):
@@ -147,8 +149,8 @@ def _marked(event: Event) -> str:
 def told(event: Event) -> str:
     """An event in words."""
     match event:
-        case RunStarted(run_id=run_id, nodes=nodes):
-            return f"run {run_id}: {counted(len(nodes), 'node')}"
+        case RunStarted(run_id=run_id, nodes=nodes, note=note):
+            return f"run {run_id}: {counted(len(nodes), 'node')}{note and f', {note}'}"
         case NodeStarted(node=node, attempt=attempt):
             return f"{node} started" + (f", attempt {attempt}" if attempt > 1 else "")
         case NodeRetried(node=node, error=error, delay=delay):

@@ -106,7 +106,8 @@ def _executed(
     pipeline = prepared.pipeline
     started = perf_counter()
     if tell:
-        tell(RunStarted(run_id, tuple(node.name for node in pipeline), time()))
+        names, note = tuple(node.name for node in pipeline), getattr(backend, "note", "")
+        tell(RunStarted(run_id, names, time(), note))
     try:
         scheduler.run()
         made = scheduler.made()

@@ -12,6 +12,7 @@ from .blobs import opened
 from .calls import call, invoke, taken_apart
 from .capture import LogLine, captured
 from .datasets.base import Dataset, load_dataset, save_dataset
+from .datasets.partitions import PartitionedDataset
 from .events import NodeError
 from .failures import describe
 from .keeping import Entry, Keeping
@@ -98,7 +99,11 @@ def _given(task: Task) -> dict[str, Any]:
 
 def _save(task: Task, made: Mapping[str, Any]) -> None:
     for name, dataset in task.saves.items():
-        save_dataset(name, dataset, made[name])
+        if isinstance(dataset, PartitionedDataset):
+            key = task.keeping.key if task.keeping and task.keeping.blobs else None
+            dataset.save_pieces(made[name], key)
+        else:
+            save_dataset(name, dataset, made[name])
 
 
 def _done(task: Task, made: Mapping[str, Any], seconds: float) -> Outcome:

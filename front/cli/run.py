@@ -162,9 +162,9 @@ def _runner(name: str, scheduler: str | None) -> Any:
         return name
     if name not in ("sequential", "dask"):
         raise click.UsageError("--scheduler goes with --runner dask")
-    from nb2pipe.runtime.backends.dask import at
+    from nb2pipe.runtime.backends import dask_at
 
-    return at(scheduler)
+    return dask_at(scheduler)
 
 
 def explained(project: Project, options: dict[str, Any]) -> str:

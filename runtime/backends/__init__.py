@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any, Protocol
 
-from ..errors import UnknownNameError
+from ..errors import UnknownNameError, UsageError
 from ..tasks import Outcome, Task
 
 
@@ -51,6 +52,7 @@ RUNNERS = {
     "sequential": "sequential:SequentialBackend",
     "threads": "threads:ThreadsBackend",
     "processes": "fresh:FreshProcesses",
+    "dask": "dask:DaskBackend",
 }
 
 
@@ -64,5 +66,22 @@ def make_backend(runner: str | MakeBackend, workers: int | None, home: Home) -> 
         return runner(workers, home)
     if runner not in RUNNERS:
         raise UnknownNameError("runner", [runner], RUNNERS)
+    if runner == "dask":
+        _need_dask()
     module, _, name = RUNNERS[runner].partition(":")
     return getattr(import_module(f".{module}", __name__), name)(workers, home)
+
+
+def dask_at(address: str) -> MakeBackend:
+    """A runner on the dask cluster whose scheduler has that address.
+
+    Raises:
+        UsageError: dask is not installed.
+    """
+    _need_dask()
+    return import_module(".dask", __name__).at(address)
+
+
+def _need_dask() -> None:
+    if not all(map(find_spec, ("dask", "distributed"))):
+        raise UsageError("dask is not installed", cure="pip install 'nb2pipe[dask]'")

@@ -18,6 +18,8 @@ from .formats import (
     TextDataset,
     YAMLDataset,
 )
+from .partitions import PartitionedDataset
+from .sql import SQLQueryDataset, SQLTableDataset
 from .types import TYPES, dataset_class
 
 __all__ = [
@@ -34,7 +36,10 @@ __all__ = [
     "NumpyDataset",
     "PandasJSONDataset",
     "ParquetDataset",
+    "PartitionedDataset",
     "PickleDataset",
+    "SQLQueryDataset",
+    "SQLTableDataset",
     "TextDataset",
     "YAMLDataset",
     "dataset_class",

@@ -20,6 +20,9 @@ _EXTRAS = {
     "openpyxl": "nb2pipe[pandas]",
     "pyarrow": "nb2pipe[pandas]",
     "matplotlib": "nb2pipe[matplotlib]",
+    "sqlalchemy": "nb2pipe[sql]",
+    "polars": "nb2pipe[polars]",
+    "plotly": "nb2pipe[plotly]",
 }
 
 

@@ -189,6 +189,57 @@ class NumpyDataset(FileDataset):
 
 
 @dataclass(frozen=True)
+class PolarsCSVDataset(FileDataset):
+    """A polars frame as CSV."""
+
+    def read(self, path: str, **load_args: Any) -> Any:
+        import polars as pl
+
+        return pl.read_csv(path, **load_args)
+
+    def write(self, path: str, value: Any, **save_args: Any) -> None:
+        value.write_csv(path, **save_args)
+
+
+@dataclass(frozen=True)
+class PolarsParquetDataset(FileDataset):
+    """A polars frame as Parquet."""
+
+    def read(self, path: str, **load_args: Any) -> Any:
+        import polars as pl
+
+        return pl.read_parquet(path, **load_args)
+
+    def write(self, path: str, value: Any, **save_args: Any) -> None:
+        value.write_parquet(path, **save_args)
+
+
+@dataclass(frozen=True)
+class PlotlyDataset(FileDataset):
+    """A plotly figure as JSON."""
+
+    kind: ClassVar[str] = "figure"
+
+    def read(self, path: str, **load_args: Any) -> Any:
+        import plotly.io
+
+        return plotly.io.read_json(path, **load_args)
+
+    def write(self, path: str, value: Any, **save_args: Any) -> None:
+        value.write_json(path, **save_args)
+
+
+@dataclass(frozen=True)
+class PlotlyHTMLDataset(FileDataset):
+    """A plotly figure as a page; it cannot be loaded."""
+
+    kind: ClassVar[str] = "figure"
+
+    def write(self, path: str, value: Any, **save_args: Any) -> None:
+        value.write_html(path, **save_args)
+
+
+@dataclass(frozen=True)
 class MatplotlibDataset(FileDataset):
     """A figure as an image; several figures (a list or a mapping) as a folder of images."""
 

@@ -31,6 +31,14 @@ class LocalPlace:
         found = Path(path).glob(f"*/{Path(path).name}")
         return sorted(file.parent.name for file in found)
 
+    def files(self, path: str) -> list[str]:
+        """All files below a folder, by their paths from there; hidden ones do not count."""
+        found = (each.relative_to(path) for each in Path(path).rglob("*") if each.is_file())
+        return [each.as_posix() for each in found if not each.name.startswith(".")]
+
+    def remove(self, path: str) -> None:
+        Path(path).unlink(missing_ok=True)
+
     @contextmanager
     def readable(self, path: str) -> Iterator[str]:
         yield path
@@ -62,6 +70,15 @@ class RemotePlace:
 
     def exists(self, path: str) -> bool:
         return self._files.exists(path)
+
+    def files(self, path: str) -> list[str]:
+        if not self._files.exists(path):
+            return []
+        whole = self._files._strip_protocol(path).rstrip("/")
+        return [each[len(whole) :].lstrip("/") for each in self._files.find(path)]
+
+    def remove(self, path: str) -> None:
+        self._files.rm(path)
 
     def mark(self, path: str) -> str | None:
         """What changes when the file changes: its time or tag with its size, if it has any."""

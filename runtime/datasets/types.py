@@ -9,6 +9,8 @@ from typing import Any
 from ..errors import ConfigError, suggestion
 from . import formats
 from .base import MemoryDataset
+from .partitions import PartitionedDataset
+from .sql import SQLQueryDataset, SQLTableDataset
 
 TYPES: Mapping[str, type[Any]] = {
     "MemoryDataset": MemoryDataset,
@@ -22,7 +24,14 @@ TYPES: Mapping[str, type[Any]] = {
     "pandas.ExcelDataset": formats.ExcelDataset,
     "pandas.JSONDataset": formats.PandasJSONDataset,
     "pandas.ParquetDataset": formats.ParquetDataset,
+    "pandas.SQLQueryDataset": SQLQueryDataset,
+    "pandas.SQLTableDataset": SQLTableDataset,
+    "partitions.PartitionedDataset": PartitionedDataset,
     "pickle.PickleDataset": formats.PickleDataset,
+    "plotly.HTMLDataset": formats.PlotlyHTMLDataset,
+    "plotly.JSONDataset": formats.PlotlyDataset,
+    "polars.CSVDataset": formats.PolarsCSVDataset,
+    "polars.ParquetDataset": formats.PolarsParquetDataset,
     "text.TextDataset": formats.TextDataset,
     "yaml.YAMLDataset": formats.YAMLDataset,
 }
