@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from .cells import CellFlow, Flows
@@ -101,13 +102,17 @@ def _unknown_type(kind: str) -> str | None:
 
 
 def _in_kedro(kind: str) -> bool:
+    """Whether an installed kedro_datasets names the class; importing it would take its libraries."""
     from importlib.util import find_spec
 
-    module = kind.partition(".")[0]
+    module, _, name = kind.partition(".")
     try:
-        return find_spec(f"kedro_datasets.{module}") is not None
+        spec = find_spec(f"kedro_datasets.{module}")
     except (ImportError, ValueError):
         return False
+    if spec is None or spec.origin is None:
+        return False
+    return re.search(rf"\b{re.escape(name)}\b", Path(spec.origin).read_text("utf-8")) is not None
 
 
 # ---------------------------------------------------------------- what code reads and writes

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
+PAGE = Path(__file__).parents[2] / "docs" / "converter.md"
 FRAME = "import pandas as pd\ndf = pd.DataFrame({'x': [1, 2], 'y': [0, 1]})"
 
 # ---------------------------------------------------------------- inputs and outputs
@@ -99,6 +103,12 @@ def test_markdown_above_is_the_docstring(promotes):
             return n
         ''',
     )
+
+
+def test_the_example_of_the_documentation_is_true(promotes):
+    cell, function = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    load = "import pandas as pd\ncompanies = pd.read_csv('companies.csv')"
+    promotes(load, cell, "n = len(companies)", function)
 
 
 # ---------------------------------------------------------------- changes in place

@@ -367,3 +367,9 @@ def test_a_process_of_its_own_tells_the_same(tmp_path):
 def test_help_says_what_it_does(nb2pipe):
     said = nb2pipe("convert", "--help")
     assert (said.status, "Promote a NOTEBOOK into a pipeline project." in said.out) == (0, True)
+
+
+def test_the_documentation_has_every_option(nb2pipe):
+    page = (Path(__file__).parents[2] / "docs" / "converter.md").read_text(encoding="utf-8")
+    options = re.findall(r"--[a-z-]+", nb2pipe("convert", "--help").out)
+    assert [option for option in options if f"`{option}" not in page] == ["--help"]
