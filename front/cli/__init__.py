@@ -18,6 +18,7 @@ COMMANDS = {
     "run": "Run a project's pipeline.",
     "runs": "See what the runs of a project did, and compare them.",
     "strip": "Take outputs out of notebooks.",
+    "tag": "Write the choices of `convert --auto` into a notebook.",
     "verify": "Prove that a project makes what its notebook makes.",
     "viz": "Draw a project's pipeline.",
 }
