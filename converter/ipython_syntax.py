@@ -208,25 +208,22 @@ def _is_special(line: str) -> bool:
 def _open_lines(text: str) -> set[int]:
     """Lines that begin inside brackets or a string of several lines."""
     inside: set[int] = set()
-    depth, opened, position, end = 0, 0, 0, len(text)
-    while position < end:
-        match = _PIECES.search(text, position)
-        if match is None:
-            break
+    depth, opened, line, position = 0, 0, 0, 0
+    while (match := _PIECES.search(text, position)) is not None:
+        line += text.count("\n", position, match.start())
         position = match.end()
-        start_line = text.count("\n", 0, match.start())
         if match["triple"]:
-            quote = match["triple"][-3:]
-            closing = text.find(quote, position)
-            closing = end if closing < 0 else closing
-            inside.update(range(start_line + 1, text.count("\n", 0, closing) + 1))
-            position = closing + 3
+            closing = text.find(match["triple"][-3:], position)
+            closing = len(text) if closing < 0 else closing
+            last = line + text.count("\n", position, closing)
+            inside.update(range(line + 1, last + 1))
+            line, position = last, closing + 3
         elif match["open"]:
-            opened = opened if depth else start_line
+            opened = opened if depth else line
             depth += 1
         elif match["close"] and depth:
             depth -= 1
-            inside.update(range(opened + 1, start_line + 1))
+            inside.update(range(opened + 1, line + 1))
     return inside
 
 

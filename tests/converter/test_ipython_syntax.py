@@ -268,3 +268,8 @@ def test_what_has_no_counterpart_is_told_with_its_line(source, code, line):
 def test_any_text_is_translated(source):
     """Whatever stands in a cell, the translation ends."""
     assert isinstance(to_python(source).source, str)
+
+
+def test_a_long_cell_is_translated_line_by_line():
+    source = "%matplotlib inline\n" + "x = f(1, 'a')  # b\n" * 20_000
+    assert to_python(source).source == source.replace("%matplotlib inline", "pass")
