@@ -19,7 +19,15 @@ from uuid import uuid4
 
 import cloudpickle
 import dask.config
-from distributed import CancelledError, Client, Future, KilledWorker, LocalCluster, WorkerPlugin
+from distributed import (
+    CancelledError,
+    Client,
+    Future,
+    KilledWorker,
+    LocalCluster,
+    WorkerPlugin,
+    get_client,
+)
 
 from ..blobs import opened
 from ..capture import routed
@@ -33,7 +41,7 @@ _PATIENCE = 0.5  # seconds between looks at what cannot tell by itself
 _GRACE = 5.0  # seconds without a scheduler after which it counts as gone
 
 _SETTINGS = {
-    "distributed.scheduler.allowed-failures": 0,
+    "distributed.scheduler.allowed-failures": 1000,  # who ends a worker is found in another way
     "distributed.worker.daemon": False,  # nodes may start processes of their own
     "distributed.comm.retry.count": 1,
     "distributed.admin.log-format": "%(message)s",
@@ -85,7 +93,7 @@ class DaskBackend:
             task.keeping = replace(task.keeping, blobs=None)
         try:
             packed = cloudpickle.dumps(task, protocol=5)
-            whole = self._client.submit(_run_there, packed, values, key=name, pure=False)
+            whole = self._client.submit(_run_there, name, packed, values, key=name, pure=False)
             self._follow(key, task, name, whole)
         except Exception as error:  # noqa: BLE001 - pickling runs code of any class
             self._refused.append((key, Outcome(error=describe(error))))
@@ -131,7 +139,9 @@ class DaskBackend:
         try:
             outcome: Outcome = running.outcome.result(timeout=30)
         except (KilledWorker, CancelledError):
-            return _lost(running) if self._client.status != "running" else _killed(running)
+            if self._client.status != "running":
+                return _lost(running)
+            return Outcome(error=_worker_ended(running.node), seconds=monotonic() - running.began)
         except Exception as error:  # noqa: BLE001 - whatever a cluster raises is this node's failure
             return Outcome(error=describe(error), seconds=monotonic() - running.began)
         outcome.values = dict(running.values) if outcome.error is None else {}
@@ -210,7 +220,18 @@ def _modules_below(folder: str) -> list[str]:
     ]
 
 
-def _run_there(packed: bytes, values: dict[str, Any]) -> Outcome:
+def _run_there(key: str, packed: bytes, values: dict[str, Any]) -> Outcome:
+    """Run a task on a worker; one that began before and did not end has ended its worker."""
+    client = get_client()
+    if client.get_metadata(key, None) == "began":
+        return Outcome(error=_worker_ended(key.rpartition("-")[0]))
+    client.set_metadata(key, "began")
+    outcome = _run(packed, values)
+    client.set_metadata(key, "ended")
+    return outcome
+
+
+def _run(packed: bytes, values: dict[str, Any]) -> Outcome:
     try:
         task: Task = cloudpickle.loads(packed)
     except Exception as error:  # noqa: BLE001 - importing runs any code
@@ -230,26 +251,22 @@ def _value(outcome: Outcome, name: str) -> Any:
     return outcome.values[name]
 
 
-def _killed(running: Running) -> Outcome:
-    return _failure(
-        running,
+def _worker_ended(node: str) -> NodeError:
+    return NodeError(
         "WorkerEnded",
-        f"the worker of node {running.node!r} ended before the node did",
-        "look for what ends a process: too little memory (SIGKILL), os._exit, a crash in C",
+        f"the worker of node {node!r} ended before the node did",
+        "",
+        cure="look for what ends a process: too little memory (SIGKILL), os._exit, a crash in C",
+        kinds=("WorkerEnded",),
     )
 
 
 def _lost(running: Running) -> Outcome:
-    return _failure(
-        running,
+    error = NodeError(
         "SchedulerLost",
         f"the dask scheduler went away while node {running.node!r} ran",
-        "start it again, then `nb2pipe run --resume`",
+        "",
+        cure="start it again, then `nb2pipe run --resume`",
+        kinds=("SchedulerLost",),
     )
-
-
-def _failure(running: Running, kind: str, message: str, cure: str) -> Outcome:
-    error = NodeError(kind, message, "", cure=cure, kinds=(kind,))
     return Outcome(error=error, seconds=monotonic() - running.began)
-
-
