@@ -80,7 +80,8 @@ def analyse(
     units, traced, lifts = draft.units, draft.traced, draft.lifts
     if not auto:
         wanted = needed(units)
-        units = tuple(unit for number, unit in enumerate(units) if number in wanted)
+        tagged = (unit for number, unit in enumerate(units) if number in wanted)
+        units = with_files(tagged, outside)
     around = settings(notebook)
     named = name_units(units, around, names.static)
     lifted = name_lifts(lifts, units, traced, entries)

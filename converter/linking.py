@@ -147,13 +147,16 @@ def idle_cells(units: Iterable[Unit]) -> frozenset[int]:
 
 
 def with_files(units: Iterable[Unit], outside: frozenset[str]) -> tuple[Unit, ...]:
-    """Let what takes nothing and gives nothing give the files that it writes, or leave it out."""
+    """Let what takes nothing and gives nothing give the files that it writes.
+
+    What writes none either is left out, unless it is tagged.
+    """
     found = []
     for unit in units:
         takes = any(maker != OUTSIDE or name in outside for name, maker in unit.takes.items())
-        if not (takes or unit.gives or unit.saves or unit.role):
+        if not (takes or unit.gives or unit.saves or unit.role is Role.REPORT):
             unit = replace(unit, gives=unit.leaves)
-            if not unit.gives:
+            if not (unit.gives or unit.role):
                 continue
         found.append(unit)
     return tuple(found)
