@@ -322,7 +322,6 @@ WRITING: dict[str, int] = {
     "shutil.move": 1,
     "urllib.request.urlretrieve": 1,
     "torch.save": 1,
-    "PIL.Image.save": 0,
 }
 """Library functions that write a file, and the position of its path."""
 
