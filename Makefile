@@ -7,18 +7,44 @@ PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.1
 PIP_INSTALL = -m pip install --quiet --disable-pip-version-check
 BUILD_FILES = pyproject.toml hatch_build.py $(wildcard front/*.py)
 
-.PHONY: demo test clean
+PANEL = labextension/static_ext/package.json
+PANEL_MODULES = labextension/node_modules/.package-lock.json
+PANEL_SOURCES = $(shell find labextension/src labextension/style labextension/schema -type f) \
+	labextension/package.json labextension/tsconfig.json
+
+.PHONY: demo test clean panel browser
 
 demo: .demo/installed
 	@.demo/bin/python sample_notebooks/demo.py
 
-test: .venv/installed
+test: panel browser .venv/installed
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/pyright --pythonpath .venv/bin/python
 	.venv/bin/lint-imports
 	.venv/bin/python -m pytest -n 2 --dist loadgroup
 
+# The JupyterLab panel, where Node.js is there; its tests need a browser, too.
+panel:
+	@if command -v npm >/dev/null; then $(MAKE) -s $(PANEL); \
+	else echo "Node.js is not there: the panel is not built, and its tests are left out"; fi
+
+$(PANEL): $(PANEL_MODULES) $(PANEL_SOURCES)
+	@echo "Building the JupyterLab panel ..."
+	@cd labextension && npm run --silent build:prod
+
+$(PANEL_MODULES): labextension/package-lock.json
+	@echo "Installing what builds the JupyterLab panel ..."
+	@cd labextension && npm ci --no-audit --no-fund --silent && touch node_modules/.package-lock.json
+
+browser:
+	@if command -v chromium >/dev/null || command -v google-chrome >/dev/null; then :; \
+	elif test "$$(id -u)" = 0 && command -v apt-get >/dev/null; then \
+		echo "Installing Chromium ..."; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
+	else echo "Chromium is not there: the tests in a browser are left out"; fi
+
+.demo/installed: export NB2PIPE_LABEXT = skip
 .demo/installed: EXTRA = demo
 .venv/installed: EXTRA = test
 .demo/installed .venv/installed: $(BUILD_FILES)

@@ -192,7 +192,7 @@ export class PipelineModel {
 
   private async _ask(): Promise<void> {
     const panel = this._panel;
-    if (!panel?.content.model) {
+    if (!panel?.content.model || this._watchers === 0) {
       return;
     }
     await panel.context.ready;

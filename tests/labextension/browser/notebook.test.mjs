@@ -110,11 +110,11 @@ test('a parameter and an entry are edited where they stand', () => on('data.ipyn
   ]);
 }));
 
-test('the code tab shows the function of the selected node and the pipeline', () => on('code.ipynb', SMALL, async page => {
+test('the code tab shows the function of the selected node and the pipeline', () => on('shown.ipynb', SMALL, async page => {
   await node(page, 'scale').click();
   await showTab(page, 'code');
   await page.locator(`${PANEL} [data-function="scale"]`, { hasText: 'def scale(prices, rate):' }).waitFor();
-  await page.locator(`${PANEL} [data-file="code/pipeline.py"]`, { hasText: 'create_pipeline' }).waitFor();
+  await page.locator(`${PANEL} [data-file="shown/pipeline.py"]`, { hasText: 'create_pipeline' }).waitFor();
 }));
 
 test('two notebooks side by side: the panel speaks of the one that is worked in', () => on('right.ipynb', ['%%node other\nx = 1'], async page => {
@@ -140,6 +140,7 @@ test('a notebook that is renamed, closed and opened again is followed', () => on
 
 test('nothing is asked while the panel is hidden, and it is right when it is shown again', () => on('hidden.ipynb', SMALL, async page => {
   await node(page, 'scale').waitFor();
+  await page.waitForTimeout(800); // the kernel starts and tells its language
   const asked = [];
   page.on('request', request => request.url().includes('/nb2pipe/api/') && asked.push(request.url()));
   await command(page, 'application:toggle-right-area');
@@ -173,6 +174,7 @@ test('the File menu, the palette and the launcher have the panel', () => on('men
   await page.locator('.lm-MenuBar-item', { hasText: 'File' }).click();
   await page.locator('.lm-Menu-item', { hasText: 'Promote to Pipeline…' }).waitFor();
   await page.keyboard.press('Escape');
+  await page.locator('.lm-Menu').waitFor({ state: 'detached' });
   await command(page, 'apputils:activate-command-palette');
   await page.locator('.lm-CommandPalette-input').fill('Open Graph of the Pipeline');
   await page.locator('[data-command="nb2pipe:open-graph"]').waitFor();
