@@ -10,6 +10,12 @@ from .measuring import table
 SUBJECTS = {
     "start": "`nb2pipe --help` beside `kedro --help`",
     "chain": "a chain of trivial nodes beside Kedro's SequentialRunner, logging off",
+    "nodes": "chains and fans in memory, kept and known, beside Hamilton and joblib.Memory",
+    "frame": "peak memory of a 200 MB frame, beside a plain loop and Kedro",
+    "edits": "eleven edits of a pipeline of twenty nodes: what runs, beside what has to",
+    "rerun": "the run after an edit, beside what had to run",
+    "workers": "eight nodes of a second on two workers, beside two bare processes",
+    "sweep": "500 points of a small pipeline",
     "git": "git with notebooks, beside nbstripout-fast, nbstripout, and no filter",
 }
 

@@ -65,8 +65,9 @@ def table(rows: Iterable[Row]) -> str:
 
 def _cells(row: Row) -> tuple[str, ...]:
     if row.peer is None:
-        return row.what, f"{row.ours:.3g} {row.unit}", "", "", f"{row.peer_name}: not measured"
-    ratio = f"{row.ours / row.peer:.3g}"
+        missing = f"{row.peer_name}: not measured" if row.peer_name else ""
+        return row.what, f"{row.ours:.3g} {row.unit}", "", "", missing
+    ratio = f"{row.ours / row.peer:.3g}" if row.peer else ""
     return (
         row.what,
         f"{row.ours:.3g} {row.unit}",

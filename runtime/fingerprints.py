@@ -63,8 +63,8 @@ def fingerprint(dataset: Dataset, files: FileDigests) -> str | None:
 
     A dataset may say it itself with a method `fingerprint()`.
     """
-    told = getattr(dataset, "fingerprint", None)
-    if callable(told):
+    told: Any = getattr(dataset, "fingerprint", None)
+    if told is not None:
         return told()
     path = _path_of(dataset)
     content = _elsewhere(dataset) if path is None else files.of(path)

@@ -198,8 +198,9 @@ def _nodes(database: sqlite3.Connection, run: PastRun) -> list[PastNode]:
 
 
 def _node(row: Sequence[Any]) -> PastNode:
-    *before, error, because, key = row
-    return PastNode(*before, json.loads(error) if error else None, because, key)
+    name, status, started, seconds, attempts, size, error, because, key = row
+    told = json.loads(error) if error else None
+    return PastNode(name, status, started, seconds, attempts, size, told, because, key)
 
 
 def _datasets(

@@ -76,7 +76,7 @@ class DaskBackend:
             self._cluster = _local_cluster(workers) if address is None else None
             self._client = _connected(self._cluster or address)
         self._client.register_plugin(_Settled(home), name=f"nb2pipe-{uuid4().hex}")
-        self._most = max(1, sum(self._client.nthreads().values()))
+        self._most = max(1, sum(_said(self._client.nthreads()).values()))
         self._live: dict[int, Running] = {}
         self._done: SimpleQueue[int] = SimpleQueue()
         self._refused: list[tuple[int, Outcome]] = []
@@ -149,7 +149,9 @@ class DaskBackend:
 
     def _ended(self, running: Running) -> Outcome:
         """End a node that is late together with the worker that runs it."""
-        busy = [at for at, keys in self._client.processing().items() if running.whole.key in keys]
+        busy = [
+            at for at, keys in _said(self._client.processing()).items() if running.whole.key in keys
+        ]
         running.whole.cancel()
         if busy:
             with suppress(Exception):  # without nannies the worker cannot be started again
@@ -192,6 +194,11 @@ def _connected(cluster: LocalCluster | str | None) -> Client:
             f"there is no dask scheduler at {cluster}: {error}",
             cure="start one with `dask scheduler`, or leave --scheduler out",
         ) from error
+
+
+def _said(told: Any) -> dict[str, Any]:
+    """What a client says; its methods are typed for those who await them, too."""
+    return dict(told)
 
 
 class _Settled(WorkerPlugin):
