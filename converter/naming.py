@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from keyword import iskeyword
+from pathlib import PurePath
 
 from .notebook import Cell, Notebook
 from .roles import Kept
@@ -212,20 +213,22 @@ def node_name(
 def _verb_and_thing(cells: Sequence[Kept], makes: Sequence[str]) -> str:
     statements = [each for cell in cells for each in cell.statements or cell.source.statements]
     called = {name for each in statements for name in _called(each.node)}
-    verb = next((verb for call, verb in VERBS if call in called), "")
-    thing = _thing(cells, makes)
-    if not verb:
-        verb = "make" if makes else "run"
-    return slug(f"{verb} {thing}".replace("_", " ")) or f"cell_{cells[0].number}"
+    written = [
+        effect.path
+        for each in statements
+        for effect in each.facts.effects
+        if effect.kind == "writes" and effect.path
+    ]
+    if written and not makes and "savefig" not in called:
+        return f"save_{slug(PurePath(written[0]).stem.replace('_', ' ')) or 'file'}"
+    verb = next((verb for call, verb in VERBS if call in called), "make" if makes else "run")
+    return slug(f"{verb} {_thing(cells, makes)}".replace("_", " ")) or f"cell_{cells[0].number}"
 
 
 def _thing(cells: Sequence[Kept], makes: Sequence[str]) -> str:
-    """What a node is about: what it binds before what it changes, and else what it writes away."""
+    """What a node is about: what it binds before what it changes, and a word before a letter."""
     bound = {name for cell in cells for each in cell.statements for name in each.facts.binds}
-    names = sorted(makes, key=lambda name: name not in bound)
-    if not names and not any(cell.statements for cell in cells):
-        names = [name for cell in cells for name in cell.flow.reads]
-    names.sort(key=lambda name: len(name) == 1)
+    names = sorted(makes, key=lambda name: (len(name) == 1, name not in bound))
     return names[0].lower().strip("_") if names else ""
 
 

@@ -129,9 +129,17 @@ NAMES = {
         "make_df_2",
     ),
     "code that was commented out is no comment": (["# x = f(1)\nn = len('a')"], "make_n"),
+    "a file that is written": (
+        ["with open('out/log.txt', 'w') as f:\n    f.write('a')"],
+        "save_log",
+    ),
+    "a figure that is saved": (
+        ["import matplotlib.pyplot as plt", "plt.plot([1])\nplt.savefig('a.png')"],
+        "plot",
+    ),
     "a file that is saved": (
-        ["import pandas as pd\ndf = pd.DataFrame({'a': [1]})", "df.to_csv('a.csv')"],
-        "save_df",
+        ["import pandas as pd\ndf = pd.DataFrame({'a': [1]})", "df.to_csv('clean_rows.csv')"],
+        "save_clean_rows",
     ),
 }
 
