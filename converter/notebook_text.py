@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -18,8 +19,8 @@ class Layout:
     indent: str | None
     """What each level is indented by; None where all is one line."""
     separators: tuple[str, str]
-    ascii: bool
-    """Whether other letters are escaped."""
+    escapes: bool
+    """Whether letters beyond ASCII are escaped."""
     newline: str
     start: str
     end: str
@@ -27,34 +28,35 @@ class Layout:
     def dump(self, content: Any) -> str:
         """The text of a notebook; the order of its keys stays."""
         text = json.dumps(
-            content, indent=self.indent, separators=self.separators, ensure_ascii=self.ascii
+            content, indent=self.indent, separators=self.separators, ensure_ascii=self.escapes
         )
         return self.start + text.replace("\n", self.newline) + self.end
 
 
 _INDENT = re.compile(r"\{\r?\n([ \t]*)")
-_ESCAPED = re.compile(r"(?<!\\)(?:\\\\)*\\u(?!00[01])[0-9a-f]{4}")
-"""An escape of a letter that JSON does not ask to be escaped."""
+ON_LINES = (",", ": ")
+ON_ONE_LINE = ((", ", ": "), (",", ":"))
 
 
-def layout_of(text: str) -> Layout:
-    """Tell how a notebook's text is laid out.
+def layout_of(text: str, content: Any) -> Layout:
+    """The layout that writes the content as it stands in the text, or else the one next to it.
 
-    >>> layout_of('{"cells": []}\\n').dump({"cells": ["é"]})
+    >>> layout_of('{"cells": []}\\n', {"cells": []}).dump({"cells": ["é"]})
     '{"cells": ["é"]}\\n'
     """
+    layouts = list(_layouts(text))
+    return next((each for each in layouts if each.dump(content) == text), layouts[0])
+
+
+def _layouts(text: str) -> Iterable[Layout]:
     body = text.strip("\ufeff \t\r\n")
     at = text.index(body)
     found = _INDENT.match(body)
-    comma = "," if found or '", "' not in body and ', "' not in body else ", "
-    return Layout(
-        indent=found[1] if found else None,
-        separators=(comma, ":" if '":"' in body and '": ' not in body else ": "),
-        ascii=body.isascii() and bool(_ESCAPED.search(body)),
-        newline="\r\n" if "\r\n" in body else "\n",
-        start=text[:at],
-        end=text[at + len(body) :],
-    )
+    newline = "\r\n" if "\r\n" in body else "\n"
+    for escapes in (False, True):
+        for separators in (ON_LINES,) if found else ON_ONE_LINE:
+            indent = found[1] if found else None
+            yield Layout(indent, separators, escapes, newline, text[:at], text[at + len(body) :])
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -11,6 +11,7 @@ from .analysis import Analysis, analyse
 from .cell_edits import NewCells, magic_line, with_magic, with_source, with_tag
 from .cells import STATIC, CellFlow, Kind, Statement
 from .graph import Graph, GraphCell, GraphNode
+from .linking import Linked
 from .notebook import Notebook, parse_notebook
 from .tags import NodeOptions, Role, Tag
 
@@ -46,14 +47,15 @@ def tag_notebook(content: Content, *, name: str, as_tags: bool = False) -> Tagge
     """
     before = analyse(parse_notebook(content, name=name), auto=True)
     marks = marks_of(before, split=not as_tags)
-    after = _graph_of(_written(content, before.notebook, marks, as_tags=as_tags), name)
-    marks = tuple(_with_outputs(mark, before, after) for mark in marks)
+    after = _analysed(_written(content, before.notebook, marks, as_tags=as_tags), name)
+    marks = tuple(_mended(mark, before, after) for mark in marks)
     written = _written(content, before.notebook, marks, as_tags=as_tags)
-    return Tagged(written, marks, tuple(_differences(before.graph, _graph_of(written, name))))
+    differences = _differences(before.graph, _analysed(written, name).graph)
+    return Tagged(written, marks, tuple(differences))
 
 
-def _graph_of(content: Content, name: str) -> Graph:
-    return analyse(parse_notebook(content, name=name)).graph
+def _analysed(content: Content, name: str) -> Analysis:
+    return analyse(parse_notebook(content, name=name))
 
 
 # ---------------------------------------------------------------- what each cell is
@@ -136,38 +138,43 @@ def _is_fixed(source: str) -> bool:
 # ---------------------------------------------------------------- what `--auto` gives beside
 
 
-def _with_outputs(mark: Mark, before: Analysis, after: Graph) -> Mark:
-    """Name the outputs that only `--auto` finds, such as a loop's last value, on a node's first cell."""
-    node = next((each for each in before.nodes if each.name == _name_of(mark)), None)
-    if node is None or node.unit.cells[0].number != mark.number:
+def _mended(mark: Mark, before: Analysis, after: Analysis) -> Mark:
+    """The mark of a node with the outputs that only `--auto` finds, such as a loop's last value.
+
+    Where that value is all that there is of a node, its cell only shows something: it is skipped.
+    """
+    old, new = _node(mark, before), _node(mark, after)
+    if old is None or new is None or mark.number != old.unit.cells[0].number:
         return mark
-    made = {port.dataset for each in after.nodes for port in each.outputs}
-    bound = {*node.unit.flow.binds, *node.unit.flow.changes}
+    if not any(cell.statements for cell in new.unit.cells) and not new.unit.saves:
+        return replace(mark, tag=Tag(Role.SKIP))
+    made = {port.dataset for port in new.outputs}
+    bound = {*new.unit.flow.binds, *new.unit.flow.changes}
     missing = {
         port.variable: port.dataset
-        for port in node.outputs
+        for port in old.outputs
         if port.dataset not in made and port.variable in bound
     }
-    return replace(mark, tag=Tag(Role.NODE, node.name, NodeOptions(outputs=missing)))
+    return replace(mark, tag=Tag(Role.NODE, old.name, NodeOptions(outputs=missing)))
 
 
-def _name_of(mark: Mark) -> str | None:
-    return mark.tag.name if mark.tag else None
+def _node(mark: Mark, analysis: Analysis) -> Linked | None:
+    name = mark.tag.name if mark.tag else None
+    return next((each for each in analysis.nodes if name and each.name == name), None)
 
 
 def _differences(before: Graph, after: Graph) -> Iterable[str]:
-    """Where two graphs have other nodes, inputs, outputs or parameters, a sentence for each."""
+    """Where two graphs have other parameters, nodes, inputs or outputs, a sentence for each."""
+    if kept := before.parameters.keys() - after.parameters.keys():
+        yield f"{_said(kept)}: parameters with `convert --auto`; here they stay in the code around"
+        return  # inputs and outputs differ by these
     old, new = _ports(before.nodes), _ports(after.nodes)
-    for node in old.keys() - new.keys():
-        yield f"`{node}` is a node of `convert --auto` alone"
-    for node in new.keys() - old.keys():
-        yield f"`{node}` is a node of the tagged notebook alone"
-    for node in old.keys() & new.keys():
+    for node in sorted(old.keys() ^ new.keys()):
+        yield f"`{node}` is a node {'with `convert --auto`' if node in old else 'once tagged'} alone"
+    for node in sorted(old.keys() & new.keys()):
         for word, one, other in zip(("takes", "makes"), old[node], new[node], strict=True):
             if one != other:
                 yield f"`{node}` {word} {_said(other)}, and with `convert --auto` {_said(one)}"
-    for name in before.parameters.keys() ^ after.parameters.keys():
-        yield f"`{name}` is a parameter of only one of them"
 
 
 def _ports(nodes: Iterable[GraphNode]) -> dict[str, tuple[set[str], set[str]]]:

@@ -32,7 +32,7 @@ def command(notebook: Path, as_tags: bool, dry_run: bool, output: Path | None) -
     tagged = tag_notebook(content, name=notebook.stem, as_tags=as_tags)
     _show(read, tagged)
     if not dry_run and (tagged.marks or output):
-        made = layout_of(text).dump(tagged.content) if tagged.marks else text
+        made = layout_of(text, content).dump(tagged.content) if tagged.marks else text
         write_whole(output or notebook, made)
     _conclude(tagged, output or notebook, dry_run=dry_run)
 
