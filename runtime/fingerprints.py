@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from time import time_ns
 from typing import Any
@@ -50,7 +51,7 @@ class FileDigests:
         except OSError:
             return None
         if time_ns() - status.st_mtime_ns > _SETTLED:
-            with self._database:
+            with suppress(sqlite3.Error), self._database:  # then it is read again next time
                 self._database.execute(
                     "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)",
                     (path, status.st_size, status.st_mtime_ns, digest),

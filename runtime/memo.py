@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
@@ -123,7 +124,8 @@ class Memo:
     def close(self) -> None:
         """Write what was put off."""
         known = {name: self._recipes.get(name) for name in self._done}
-        self._store.flush({name: recipe.parts() for name, recipe in known.items() if recipe})
+        with suppress(sqlite3.Error):  # it only tells `--explain` and `cache gc` a little less
+            self._store.flush({name: recipe.parts() for name, recipe in known.items() if recipe})
 
     def _value(self, node: str, entry: Entry) -> Blob | Small | None:
         found = self._store.value(entry)

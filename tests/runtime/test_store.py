@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -306,3 +307,37 @@ def test_processes_keep_and_take_results(make_project: MakeProject) -> None:
         ["cached", "cached"],
         results[0].datasets,
     )
+
+
+def test_a_run_goes_on_where_another_holds_the_database(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nb2pipe.runtime.database._PATIENCE", 0.02)
+    with closing(connect(tmp_path)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        told: list[Event] = []
+        result = run([node(add, "a", "b")], {"a": 1}, store=tmp_path, listeners=[told.append])
+    said = [event.message for event in told if isinstance(event, NodeWarned)]
+    assert (result.datasets, said) == (
+        {"b": 1},
+        ["what it made could not be kept: database is locked"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        ("pandas.ParquetDataset", b"PAR1 and then nothing"),
+        ("pickle.PickleDataset", b"\x80\x05"),
+        ("json.JSONDataset", b"{"),
+        ("text.TextDataset", b"\xff\xfe\xff"),
+    ],
+)
+def test_a_file_that_is_truncated_or_of_another_type_is_a_failed_node(
+    tmp_path: Path, kind: str, content: bytes
+) -> None:
+    (tmp_path / "a").write_bytes(content)
+    entries = {"a": {"type": kind, "filepath": "a"}}
+    catalog = DataCatalog.from_config(entries, workdir=tmp_path)
+    error = run([node(str, "a", "b")], catalog, store=tmp_path).failed["str"]
+    assert error.message.startswith("dataset 'a' could not be loaded: ")
