@@ -18,7 +18,10 @@ import pytest
 from nb2pipe.converter.folder import write_project
 from nb2pipe.converter.promote import promote
 
-pytestmark = pytest.mark.xdist_group("difficulties")  # what they share is made once
+pytestmark = [
+    pytest.mark.xdist_group("difficulties"),  # what they share is made once,
+    pytest.mark.timeout(600),  # and the first of them waits for it
+]
 
 HERE = Path(__file__).parent
 FILES = sorted((HERE / "difficulties").glob("[0-9]*"))

@@ -180,7 +180,7 @@ def test_python_stays_as_it_is(source):
 
 @pytest.mark.parametrize("source", [source for source, _ in (*LINES.values(), *CELLS.values())])
 def test_what_comes_out_is_python(source):
-    ast.parse(to_python(source).source)
+    assert isinstance(ast.parse(to_python(source).source), ast.Module)
 
 
 @pytest.mark.parametrize("source", [source for source, _ in LINES.values()])
