@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,7 @@ from .notebook import Notebook
 from .reports import add_reports
 from .roles import Kept, Names, Parameter, computes, kept, names_of, parameters_of
 from .tags import Role
+from .walk import BUILTINS
 
 if TYPE_CHECKING:
     from .verify.observation import Observation
@@ -90,7 +91,7 @@ def analyse(
     catalog = {**entries.tagged, **_lifted_entries(lifts, lifted, linked), **kept_reports}
     graph = Graph(
         name=notebook.name,
-        cells=tuple(_graph_cell(cell, names, parameters, linked, lifts) for cell in found.cells),
+        cells=_graph_cells(found.cells, parameters, linked, lifts),
         nodes=tuple(_graph_node(each) for each in linked),
         parameters={each.name: each.value for each in parameters},
         catalog=catalog,
@@ -237,47 +238,47 @@ def _graph_node(linked: Linked) -> GraphNode:
     )
 
 
-def _graph_cell(
-    cell: CellFlow,
-    names: Names,
-    parameters: Sequence[Parameter],
-    linked: Sequence[Linked],
-    lifts: Sequence[Lift],
-) -> GraphCell:
-    node = next(
-        (each.name for each in linked if cell.number in {kept.number for kept in each.unit.cells}),
-        None,
+def _graph_cells(
+    cells: Iterable[CellFlow],
+    parameters: Iterable[Parameter],
+    linked: Iterable[Linked],
+    lifts: Iterable[Lift],
+) -> tuple[GraphCell, ...]:
+    node_of = {cell.number: each.name for each in linked for cell in each.unit.cells}
+    lifted = {lift.cell for lift in lifts}
+    assigned = {each.statement for each in parameters}
+    return tuple(
+        _graph_cell(
+            cell,
+            node := node_of.get(cell.number),
+            cell.role.value if cell.role else _inferred_role(cell, node, assigned, lifted),
+        )
+        for cell in cells
     )
-    role = cell.role.value if cell.role else _inferred_role(cell, node, parameters, lifts)
+
+
+def _graph_cell(cell: CellFlow, node: str | None, role: str) -> GraphCell:
     flow = cell.flow
-    earlier = [name for name in flow.reads if not _is_builtin(name)]
     return GraphCell(
         index=cell.cell.index,
         id=cell.cell.id,
         number=cell.number,
         role=role,
         name=node or (cell.tag.name if cell.tag else None),
-        reads=tuple(earlier),
+        reads=tuple(name for name in flow.reads if name not in BUILTINS),
         binds=tuple(flow.binds),
         changes=tuple(flow.changes),
         tagged=cell.tag is not None,
     )
 
 
-def _is_builtin(name: str) -> bool:
-    from .walk import BUILTINS
-
-    return name in BUILTINS
-
-
 def _inferred_role(
-    cell: CellFlow, node: str | None, parameters: Sequence[Parameter], lifts: Sequence[Lift]
+    cell: CellFlow, node: str | None, assigned: Collection[int], lifted: Collection[int]
 ) -> str:
     if node is not None:
         return Role.NODE.value
-    if any(lift.cell == cell.number for lift in lifts):
+    if cell.number in lifted:
         return Role.CATALOG.value
-    assigned = {each.statement for each in parameters}
     if any(each.number in assigned for each in cell.statements):
         return Role.PARAMETERS.value
     if any(each.kind in STATIC for each in cell.statements):
