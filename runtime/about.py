@@ -8,7 +8,6 @@ import platform
 import subprocess
 import sys
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ from .nodes import Node
 from .preparing import Prepared
 
 
-def about(prepared: Prepared, folder: Path, runner: str) -> dict[str, Any]:
+def about(prepared: Prepared, git: Mapping[str, Any], runner: str) -> dict[str, Any]:
     """Everything that a run depends on, as plain values."""
     return {
         "parameters": plain(prepared.parameters),
@@ -24,7 +23,7 @@ def about(prepared: Prepared, folder: Path, runner: str) -> dict[str, Any]:
         "nodes": [node.name for node in prepared.pipeline],
         "graph": [_item(node) for node in prepared.pipeline],
         "runner": runner,
-        "git": git_state(str(folder)),
+        "git": git,
         "versions": versions(prepared),
         "pid": os.getpid(),
         "host": platform.node(),
@@ -54,8 +53,7 @@ def _libraries(module: str) -> set[str]:
     return {home.partition(".")[0] for home in homes if isinstance(home, str)}
 
 
-@cache
-def git_state(folder: str) -> Mapping[str, Any]:
+def git_state(folder: Path) -> Mapping[str, Any]:
     """The commit that a folder is at, and whether something in it differs; empty without git."""
     try:
         commit = _git(folder, "rev-parse", "HEAD")
@@ -65,9 +63,13 @@ def git_state(folder: str) -> Mapping[str, Any]:
     return {"commit": commit, "dirty": dirty}
 
 
-def _git(folder: str, *words: str) -> str:
+def _git(folder: Path, *words: str) -> str:
     said = subprocess.run(
-        ["git", "-C", folder, *words], capture_output=True, text=True, check=True, timeout=10
+        ["git", "--no-optional-locks", "-C", folder, *words],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=10,
     )
     return said.stdout.strip()
 

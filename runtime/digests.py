@@ -25,14 +25,14 @@ _MOST = 1 << 30  # bytes that a value without memory may take; shared parts can 
 class _Sink:
     """A file that keeps nothing but the digest of what is written."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: float) -> None:
         self.sum = hashlib.sha256()
-        self.size = 0
+        self._room = most
 
     def write(self, content: Any) -> int:
         length = len(content)
-        self.size += length
-        if self.size > _MOST:
+        self._room -= length
+        if self._room < 0:
             raise OverflowError("the value's parts are shared too often")
         self.sum.update(content)
         return length
@@ -77,7 +77,7 @@ def digest_of(value: Any, code_of: CodeOf) -> str:
 
 
 def _digest(value: Any, code_of: CodeOf, memory: bool) -> str:
-    sink = _Sink()
+    sink = _Sink(float("inf") if memory else _MOST)
     pickler = _Pickler(sink, memory)
     pickler.dump(value)
     for buffer in pickler.buffers:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .events import Listener, NodeWarned
 from .preparing import Prepared
@@ -31,6 +31,7 @@ class Journal:
     store: Store | None = None
     opened: Memo | None = None
     recorder: Recorder | None = None
+    git: Mapping[str, Any] | None = None
 
     def memo(self, force: Iterable[str], tell: Tell | None) -> Memo | None:
         """What is known of results, where they are kept."""
@@ -54,10 +55,12 @@ class Journal:
         """Who writes the run down."""
         if self.database is None or self.folder is None or not self.record:
             return []
-        from .about import about
+        from .about import about, git_state
         from .record import Recorder
 
-        told = about(prepared, self.folder, runner)
+        if self.git is None:
+            self.git = git_state(self.folder)
+        told = about(prepared, self.git, runner)
         self.recorder = Recorder(self.database, prepared.pipeline, prepared.catalog, told)
         return [self.recorder]
 

@@ -53,7 +53,7 @@ class Memo:
         self._files = files
         self._forced = frozenset(forced)
         self._say = say or (lambda _node, _what: None)
-        self._code: dict[int, Parts] = {}
+        self._code: dict[int, Parts | None] = {}
         self._done: set[str] = set()
         self._recipes: dict[str, Recipe | None] = {}
         self._identities: dict[str, str] = {}
@@ -168,15 +168,16 @@ class Memo:
             return None
         known = {name: identity for name, identity in inputs.items() if identity is not None}
         code, settings = self._code_of(step.node), self._settings(step)
+        if code is None:
+            return None
         wired = [known[name] for name in step.node.args]
         named = sorted((parameter, known[name]) for parameter, name in step.node.kwargs)
         return Recipe(digest_of_parts([code, settings, wired, named]), code, known, settings)
 
-    def _code_of(self, node: Node) -> Parts:
-        found = self._code.get(id(node.func))
-        if found is None:
-            found = self._code[id(node.func)] = code_parts(node.func)
-        return found
+    def _code_of(self, node: Node) -> Parts | None:
+        if id(node.func) not in self._code:
+            self._code[id(node.func)] = _parts(node)
+        return self._code[id(node.func)]
 
     def _settings(self, step: Step) -> list[Any]:
         saved = [
@@ -194,6 +195,14 @@ class Memo:
         if name not in self._identities:
             self._identities[name] = _identity((step.memory or {})[name], name)
         return self._identities[name]
+
+
+def _parts(node: Node) -> Parts | None:
+    """What the node's function reaches; None where it holds what cannot be looked into."""
+    try:
+        return code_parts(node.func)
+    except Exception:  # noqa: BLE001 - pickling what a function holds runs code of any class
+        return None
 
 
 def _identity(dataset: Dataset, name: str) -> str:

@@ -253,6 +253,22 @@ def test_there_must_be_something_to_take_up(make_project: MakeProject) -> None:
         project.run(resume=LAST)
 
 
+def test_the_commit_is_written_down_and_whether_something_changed_since(
+    make_project: MakeProject,
+) -> None:
+    project = failing(make_project)
+    git = ["git", "-C", str(project.path), "-c", "user.name=n", "-c", "user.email=e"]
+    for words in (["init", "-q"], ["add", "."], ["commit", "-qm", "first"]):
+        subprocess.run([*git, *words], check=True)
+    project.run(nodes=["say"])
+    file = project.path / "pyproject.toml"
+    file.write_text(f"{file.read_text()}\n")
+    project.run(nodes=["say"])
+    with closing(connect(project.path)) as database:
+        told = [run.about["git"] for run in past_runs(database)]
+    assert [each["dirty"] for each in told] == [True, False]
+
+
 def test_streams_and_loggers_are_left_as_they_were(make_project: MakeProject) -> None:
     before = sys.stdout, sys.stderr, logging.getLogRecordFactory()
     failing(make_project).run(nodes=["say"])

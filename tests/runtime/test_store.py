@@ -202,6 +202,16 @@ def test_a_value_that_cannot_be_pickled_is_made_anew(tmp_path: Path) -> None:
     assert [list(each.datasets["b"]) for each in results] == [["a", "b", "c"]] * 2
 
 
+def test_a_function_that_holds_what_cannot_be_pickled_runs_anew(tmp_path: Path) -> None:
+    waiting = (number for number in range(9))
+
+    def taken(_: int) -> int:
+        return next(waiting)
+
+    results = [run([node(taken, "a", "b")], {"a": 1}, store=tmp_path) for _ in range(2)]
+    assert [each.datasets["b"] for each in results] == [0, 1]
+
+
 def test_a_dataset_that_only_loading_tells_is_read_anew(tmp_path: Path) -> None:
     class Clock:
         def load(self) -> int:
