@@ -59,8 +59,9 @@ def _undefined(flows: Flows, graph: Graph) -> Iterable[Diagnostic]:
     for cell in flows.cells:
         if cell.role is not Role.SKIP and not runs_file:
             own = {*cell.code.imports, *(cell.tag.options.inputs if cell.tag else ())}
+            missing = cell.flow.sure - known - own
             for name, line in cell.flow.reads.items():
-                if name in cell.flow.sure - known - own:
+                if name in missing:
                     yield _unknown_name(name, cell.number, line, later.get(name))
         known |= cell.flow.binds.keys()
 
@@ -201,12 +202,14 @@ _OFTEN_SHADOWED = frozenset(
     {"display", "exit", "quit", "copyright", "license", "credits", "help", "get_ipython"}
 )
 
+_SHADOWABLE = BUILTINS - _OFTEN_SHADOWED
+
 
 def _shadowed(flows: Flows) -> Iterable[Diagnostic]:
     for cell in flows.cells:
         for each in cell.statements:
             for name in each.facts.binds:
-                if name in BUILTINS - _OFTEN_SHADOWED and not name.startswith("_"):
+                if name in _SHADOWABLE and not name.startswith("_"):
                     yield Diagnostic(
                         "NB306", f"`{name}` is Python's own name, and is something else from here on",
                         f"rename it, for example to `{name}_`", cell.number, each.node.lineno,

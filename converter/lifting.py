@@ -184,12 +184,15 @@ def without_lifted(cells: Sequence[Kept], lifts: Sequence[Lift]) -> list[Kept]:
     found = []
     for cell in cells:
         left = tuple(each for each in cell.statements if each.number not in gone)
+        if len(left) == len(cell.statements):
+            found.append(cell)
+            continue
         saves = [
             gone[each.number]
             for each in cell.statements
             if each.number in gone and gone[each.number].saves
         ]
-        if left or saves or not cell.statements:
+        if left or saves:
             found.append(Kept(cell.source, left, _reading(fold(left), saves)))
     return found
 

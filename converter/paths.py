@@ -71,8 +71,14 @@ def _binary(node: ast.BinOp, constants: Mapping[str, Any]) -> Any:
     return None
 
 
+_CALLED = frozenset({"Path", "PurePath", "join", "str"})
+
+
 def _call(node: ast.Call, constants: Mapping[str, Any]) -> Any:
-    name = ast.unparse(node.func) if isinstance(node.func, (ast.Name, ast.Attribute)) else ""
+    called = getattr(node.func, "attr", None) or getattr(node.func, "id", None)
+    if called not in _CALLED:
+        return None
+    name = ast.unparse(node.func)
     parts = [literal(each, constants) for each in node.args]
     if node.keywords or any(part is None for part in parts):
         return None

@@ -161,8 +161,7 @@ def computes(cell: CellFlow, names: Names, parameters: frozenset[int]) -> bool:
     ]
     if any(map(lasts, working)):
         return True
-    flow = fold(cell.statements)
-    changed = flow.changes.keys() - names.static
+    changed = cell.flow.changes.keys() - names.static
     bound = {name for each in working for name in each.facts.binds}
     return bool(changed) or any(not names.is_local(name) for name in bound)
 
@@ -195,7 +194,8 @@ def kept(cell: CellFlow, names: Names, parameters: frozenset[int], *, seeded: bo
         )
     ]
     live = _without_dead(chosen, names)
-    return Kept(cell, tuple(live), fold(live))
+    whole = len(live) == len(cell.statements)
+    return Kept(cell, tuple(live), cell.flow if whole else fold(live))
 
 
 def _stays(statement: Statement, *, plots: bool, seeded: bool) -> bool:
