@@ -13,7 +13,6 @@ from .ipython_syntax import Code, to_python
 from .notebook import Cell, Notebook
 from .statements import walk_statement
 from .tags import Role, Tag, TagError, find_magic, tag_in_metadata, tag_of
-from .values import Value
 from .walk import Facts, Walk
 
 
@@ -203,10 +202,10 @@ def kind_of(node: ast.stmt, facts: Facts, walk: Walk) -> Kind:
         return Kind.NOTHING
     if isinstance(node, (ast.Import, ast.ImportFrom)):
         return Kind.DATA if _imports_what_is_written(node, walk) else Kind.IMPORT
-    if _defines(node) and all(_is_static(name, walk.values) for name in facts.binds):
+    if _defines(node) and all(_is_static(name, walk) for name in facts.binds):
         return Kind.DEFINE
     effects = {effect.kind for effect in facts.effects}
-    static = all(_is_static(name, walk.values) for name in facts.uses)
+    static = all(_is_static(name, walk) for name in facts.uses)
     if static and _guards_imports(node):
         return Kind.IMPORT
     if static and _configures(node, facts, effects):
@@ -238,9 +237,8 @@ def _defines(node: ast.stmt) -> bool:
     )
 
 
-def _is_static(name: str, values: dict[str, Value]) -> bool:
-    found = values.get(name)
-    return found is None or found.kind in ("library", "function", "class")
+def _is_static(name: str, walk: Walk) -> bool:
+    return name not in walk.values or name in walk.static
 
 
 def _guards_imports(node: ast.stmt) -> bool:

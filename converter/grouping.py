@@ -24,6 +24,9 @@ UNTRAVELLED = {
 }
 """Kinds of values that do not cross from node to node, and why."""
 
+DRAWING = {"distribution": "it draws from numpy's own generator, which a copy would not"}
+"""Kinds that do not cross once the notebook has seeded numpy."""
+
 
 @dataclass(frozen=True, slots=True)
 class Trace:
@@ -157,7 +160,7 @@ def _join_sharing(cells: Sequence[Kept], traced: Trace, names: Names, groups: Gr
                     for name, birth in touch.names
                     if birth in home
                     and home[birth] <= at
-                    and _matters(name, at, traced, names, readers)
+                    and (name in each.facts.uses or _matters(name, at, traced, names, readers))
                 )
                 for birth, name in seen[1:]:
                     others = ", ".join(f"`{other}`" for _, other in seen if other != name)
@@ -188,13 +191,14 @@ def _join_untravelled(cells: Sequence[Kept], traced: Trace, groups: Groups) -> N
         {name: kind for each in cell.statements for name, kind in each.facts.kinds.items()}
         for cell in cells
     ]
+    reasons = UNTRAVELLED | (DRAWING if any("@numpy" in gives for gives in traced.gives) else {})
     for at, takes in enumerate(traced.takes):
         for name, maker in takes.items():
             if name.startswith("@class") and maker > OUTSIDE:
                 groups.join(
                     maker, at, f"class `{name[7:]}` keeps state that all of its instances share"
                 )
-            why = UNTRAVELLED.get(kinds[maker].get(name, "")) if maker > OUTSIDE else None
+            why = reasons.get(kinds[maker].get(name, "")) if maker > OUTSIDE else None
             if why is not None:
                 kinds[at].setdefault(name, kinds[maker][name])
                 groups.join(maker, at, f"`{name}` cannot travel: {why}")

@@ -150,6 +150,16 @@ KIND_OF_CALL: dict[str, str] = {
     "threading.Thread": "file",
     "concurrent.futures.ThreadPoolExecutor": "file",
     "requests.Session": "file",
+    **dict.fromkeys(
+        (
+            f"scipy.stats.{name}"
+            for name in (
+                "norm uniform expon gamma beta poisson binom geom t f chi2 lognorm pareto bernoulli "
+                "multivariate_normal weibull_min cauchy laplace logistic randint nbinom".split()
+            )
+        ),
+        "distribution",
+    ),
 }
 KIND_OF_CALL |= dict.fromkeys(
     (f"builtins.{name}" for name in (

@@ -80,7 +80,7 @@ def promote(
         seen = recall_seen(memory, notebook)
     joined = tuple(recall_joined(memory, notebook) if joined is None else joined)
     analysis = analyse(notebook, auto=auto, joined=joined, seen=seen)
-    _require_own_name(package, imports_of(analysis.flows).modules)
+    package = _own_name(package, imports_of(analysis.flows).modules, asked=name is not None)
     errors = tuple(each for each in analysis.graph.diagnostics if each.severity is Severity.ERROR)
     if errors:
         raise FindingsError(path, errors)
@@ -121,12 +121,16 @@ _TAKEN = sys.stdlib_module_names | frozenset(
 """Names that a notebook's file may have and a package must not: it would hide the module."""
 
 
-def _require_own_name(package: str, imported: Collection[str]) -> None:
-    if package in imported or package in sys.stdlib_module_names:
-        raise UsageError(
-            f"a package called {package!r} would hide the module of that name",
-            cure=f"choose another with --name, such as {package}_pipeline",
-        )
+def _own_name(package: str, imported: Collection[str], *, asked: bool) -> str:
+    """The package's name, or another one where it would hide a module that the notebook imports."""
+    if package not in imported and package not in sys.stdlib_module_names:
+        return package
+    if not asked:
+        return f"{package}_pipeline"
+    raise UsageError(
+        f"a package called {package!r} would hide the module of that name",
+        cure=f"choose another with --name, such as {package}_pipeline",
+    )
 
 
 def _require_nodes(analysis: Analysis, path: Path, *, auto: bool) -> None:

@@ -209,7 +209,7 @@ def _import(walk: Walk, node: ast.Import) -> None:
     for alias in node.names:
         name = alias.asname or alias.name.partition(".")[0]
         path = alias.name if alias.asname else name
-        walk.bind(name, Value("library", path=LIBRARY_NAMES.get(path, path)))
+        walk.bind_library(name, LIBRARY_NAMES.get(path, path))
 
 
 LIBRARY_NAMES = {"matplotlib.pylab": "matplotlib.pyplot", "pylab": "matplotlib.pyplot"}
@@ -223,9 +223,7 @@ def _import_from(walk: Walk, node: ast.ImportFrom) -> None:
             walk.effect("star", module)
         else:
             path = f"{module}.{alias.name}"
-            walk.bind(
-                alias.asname or alias.name, Value("library", path=LIBRARY_NAMES.get(path, path))
-            )
+            walk.bind_library(alias.asname or alias.name, LIBRARY_NAMES.get(path, path))
 
 
 def _function(walk: Walk, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:

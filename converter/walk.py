@@ -122,6 +122,8 @@ class Walk:
     """Literal values of names that hold one."""
     history: dict[tuple[int, str], Function | Class] = field(default_factory=dict)
     """Each function and class by its name and the number of the statement that defined it."""
+    static: set[str] = field(default_factory=set)
+    """Names of imports, functions and classes."""
     given_away: set[str] = field(default_factory=set)
     """Functions that were handed to a library, which may ask them for their name."""
     written: set[str] = field(default_factory=set)
@@ -212,6 +214,7 @@ class Walk:
         self.facts.kinds[name] = value.kind
         self._hold(name, old, value)
         self.constants.pop(name, None)
+        self.static.discard(name)
         self.births[name] = self.statement
 
     def _binding_scope(self, name: str) -> Scope | None:
@@ -234,6 +237,7 @@ class Walk:
         for module in modules:
             if module not in self.values:
                 self._hold(module, None, Value("library", path=module))
+                self.static.add(module)
 
     def forget(self, name: str) -> None:
         """`del name`."""
@@ -296,6 +300,13 @@ class Walk:
         else:
             self.classes[noun.name] = noun
             self.bind(noun.name, Value("class", path=noun.name))
+        self.static.add(noun.name)
+
+    def bind_library(self, name: str, path: str) -> None:
+        """An import gives a name to a library's thing."""
+        self.bind(name, Value("library", path=path))
+        if not self.scopes:
+            self.static.add(name)
 
     def announce(self, name: str) -> None:
         """A class is about to be defined: its methods may speak of it."""
