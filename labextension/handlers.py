@@ -21,6 +21,7 @@ from .answers import analysed, code_of, svg_of
 from .converting import convert
 from .editing import set_entry, set_parameter
 from .jobs import Job, Jobs
+from .past import differences, project_of, runs_of
 from .requests import Body, RequestError, inside, read_body
 
 DETAILS = ("nodes", "flow", "all")
@@ -52,6 +53,11 @@ class Handler(APIHandler):
                 status=HTTPStatus.NOT_FOUND,
             )
         return found
+
+    def project(self) -> Path:
+        """The project of the notebook that the query names."""
+        folder = self.get_query_argument("folder", None)
+        return project_of(self.root, self.get_query_argument("path"), folder)
 
     async def aside(self, work: Callable[[], Any]) -> Any:
         """Do work off the event loop, which serves the kernels, too."""
@@ -209,6 +215,31 @@ class Runs(Handler):
         self.finish(json.dumps({"runs": runs[::-1]}))
 
 
+class History(Handler):
+    @tornado.web.authenticated
+    @authorized
+    async def get(self) -> None:
+        project = self.project()
+        runs = await self.aside(lambda: runs_of(project))
+        self.finish(json.dumps({"runs": runs}, default=str))
+
+
+class Compare(Handler):
+    @tornado.web.authenticated
+    @authorized
+    async def get(self) -> None:
+        project = self.project()
+        one, two = self.get_query_argument("one"), self.get_query_argument("two")
+        if not runs_of(project):
+            raise RequestError(
+                "the project has no runs",
+                cure="run it with POST /nb2pipe/api/run",
+                status=HTTPStatus.NOT_FOUND,
+            )
+        found = await self.aside(lambda: differences(project, one, two))
+        self.finish(json.dumps({"differences": found}, default=str))
+
+
 class Cancel(Handler):
     @tornado.web.authenticated
     @authorized
@@ -258,6 +289,8 @@ ROUTES: dict[str, type[Handler]] = {
     "verify": Verify,
     "run": Run,
     "runs": Runs,
+    "history": History,
+    "compare": Compare,
     "events": Events,
     "cancel": Cancel,
 }

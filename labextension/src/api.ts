@@ -8,9 +8,11 @@ import {
   IAnalysis,
   ICode,
   IConversion,
+  IDifference,
   IEdit,
   IJob,
   INotebookText,
+  IPastRun,
   IRunEvent,
   Json
 } from './tokens';
@@ -91,9 +93,14 @@ export class Api {
     return this._post<IJob>('cancel', { run: job });
   }
 
-  async runs(): Promise<readonly IJob[]> {
-    const response = await this._request('runs', {});
-    return ((await response.json()) as { runs: IJob[] }).runs;
+  /** The recorded runs of a notebook's project, newest first. */
+  async history(target: ITarget): Promise<readonly IPastRun[]> {
+    return (await this._get<{ runs: IPastRun[] }>('history', query(target))).runs;
+  }
+
+  async compare(target: ITarget, one: string, two: string): Promise<readonly IDifference[]> {
+    const words = { ...query(target), one, two };
+    return (await this._get<{ differences: IDifference[] }>('compare', words)).differences;
   }
 
   /** Call for every event of a run, until it is over. */
@@ -105,6 +112,11 @@ export class Api {
     for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
       events.read(decoder.decode(part.value, { stream: true })).forEach(tell);
     }
+  }
+
+  private async _get<T>(endpoint: string, words: { [name: string]: string }): Promise<T> {
+    const asked = new URLSearchParams(words).toString();
+    return (await (await this._request(`${endpoint}?${asked}`, {})).json()) as T;
   }
 
   private async _post<T>(endpoint: string, body: object): Promise<T> {
@@ -120,6 +132,10 @@ export class Api {
     }
     return response;
   }
+}
+
+function query({ path, folder }: ITarget): { [name: string]: string } {
+  return folder ? { path, folder } : { path };
 }
 
 async function refusal(response: Response): Promise<ApiError> {

@@ -5,7 +5,7 @@ import { ISignal, Signal } from '@lumino/signaling';
 import { ApiError, ITarget } from './api';
 import { after, IRunState, STARTED } from './events';
 import { asProblem, PipelineModel } from './model';
-import { IConversion, IJob, Json } from './tokens';
+import { IConversion, IDifference, IJob, IPastRun, Json } from './tokens';
 
 /** What the user set for the next run. */
 export interface IRunForm {
@@ -49,7 +49,7 @@ export class RunsModel {
   }
 
   /** Past runs, newest first. */
-  get past(): readonly IJob[] {
+  get past(): readonly IPastRun[] {
     return this._past;
   }
 
@@ -124,11 +124,16 @@ export class RunsModel {
 
   async refreshPast(): Promise<void> {
     try {
-      this._past = await this._model.api.runs();
+      this._past = this._model.panel ? await this._model.api.history(this._target(this._place())) : [];
     } catch (error) {
       this._place().problem = asProblem(error);
     }
     this._changed.emit();
+  }
+
+  /** What two past runs do not have in common. */
+  compare(one: string, two: string): Promise<readonly IDifference[]> {
+    return this._model.api.compare(this._target(this._place()), one, two);
   }
 
   private async _save(): Promise<void> {
@@ -194,7 +199,7 @@ export class RunsModel {
     return found;
   }
 
-  private _past: readonly IJob[] = [];
+  private _past: readonly IPastRun[] = [];
   private readonly _places = new Map<string, IPlace>();
   private readonly _changed = new Signal<this, void>(this);
 }

@@ -139,6 +139,24 @@ export interface IJob {
   };
 }
 
+/** A run of the project as it was recorded, whoever started it. */
+export interface IPastRun {
+  readonly id: string;
+  readonly status: string;
+  readonly started: number;
+  readonly seconds: number | null;
+  readonly parameters: { readonly [name: string]: Json };
+  readonly metrics: { readonly [name: string]: number };
+}
+
+/** Something that two runs do not have in common. */
+export interface IDifference {
+  readonly kind: string;
+  readonly name: string;
+  readonly before: Json;
+  readonly after: Json;
+}
+
 export interface INodeError {
   readonly type: string;
   readonly message: string;

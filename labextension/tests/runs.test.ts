@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 
-import { compared } from '../src/compare';
 import { after, doneCount, EventReader, STARTED } from '../src/events';
-import { IJob, IRunEvent } from '../src/tokens';
+import { IRunEvent } from '../src/tokens';
 
 const play = (...events: IRunEvent[]) => events.reduce(after, STARTED);
 
@@ -49,20 +48,4 @@ test('events are read from pieces that end anywhere', () => {
   const reader = new EventReader();
   const pieces = ['id: 0\nda', 'ta: {"event": "a"}\n', '\n: still running\n\nid: 1\ndata: {"event"', ': "b"}\n\n'];
   expect(pieces.flatMap(piece => reader.read(piece)).map(each => each.event)).toEqual(['a', 'b']);
-});
-
-test('a comparison has the parameters and nodes of both', () => {
-  const job = (rate: number): IJob => ({
-    id: 'x',
-    kind: 'run',
-    path: 'p',
-    options: { params: { rate } },
-    status: 'success',
-    started: 0,
-    seconds: 1,
-    nodes: { clean: { status: 'done', seconds: rate } }
-  });
-  const rows = compared(job(1), job(2)).map(row => [row.what, row.older, row.newer]);
-  expect(rows).toContainEqual(['rate', '1', '2']);
-  expect(rows).toContainEqual(['clean', 'done, 1.0 s', 'done, 2.0 s']);
 });

@@ -26,7 +26,9 @@ async def test_without_a_token_nothing_is_done(
     assert caught.value.code == 403
 
 
-@pytest.mark.parametrize("endpoint", ["version", "runs", "events?run=x"])
+@pytest.mark.parametrize(
+    "endpoint", ["version", "runs", "history?path=a", "compare?path=a&one=b&two=c", "events?run=x"]
+)
 async def test_without_a_token_nothing_is_told(
     endpoint, jp_serverapp, http_server_client, jp_base_url
 ):

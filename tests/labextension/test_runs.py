@@ -115,6 +115,34 @@ async def test_past_runs_are_listed_newest_first(post, saved, follow, jp_fetch):
     assert {node["status"] for node in runs[0]["nodes"].values()} <= {"done", "cached"}
 
 
+@pytest.fixture
+def get(jp_fetch):
+    """The answer's JSON of an endpoint that is read."""
+
+    async def read(endpoint, **params):
+        return json.loads((await jp_fetch("nb2pipe", "api", endpoint, params=params)).body)
+
+    return read
+
+
+async def test_a_projects_record_is_told_and_compared(post, saved, follow, get):
+    """Runs are found by their notebook, and differ in what was set."""
+    path = saved(*CELLS)
+    project = (await post("convert", path=path))["folder"]
+    for rate in (2, 3):
+        await follow(await post("run", project=project, params={"rate": rate}))
+    newer, older = (await get("history", path=path))["runs"]
+    assert (older["parameters"]["rate"], newer["parameters"]["rate"]) == (2, 3)
+    found = await get("compare", path=path, one=older["id"], two=newer["id"])
+    assert {"kind": "parameter", "name": "rate", "before": 2, "after": 3} in found["differences"]
+
+
+async def test_a_notebook_that_was_never_promoted_has_no_runs(saved, get, jp_root_dir):
+    """And asking makes no folder."""
+    assert await get("history", path=saved(*CELLS)) == {"runs": []}
+    assert [entry.name for entry in jp_root_dir.iterdir()] == ["prices.ipynb"]
+
+
 def test_what_is_printed_belongs_to_the_only_node_that_runs():
     """With several at once nobody can tell, so nobody is named."""
     job = Job("run", "p", {})

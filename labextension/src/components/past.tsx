@@ -2,9 +2,8 @@
 
 import React from 'react';
 
-import { compared } from '../compare';
-import { IJob } from '../tokens';
-import { duration } from '../words';
+import { IDifference, IPastRun, Json } from '../tokens';
+import { duration, python } from '../words';
 import { useServices } from './context';
 
 export function Past(): React.JSX.Element | null {
@@ -15,16 +14,16 @@ export function Past(): React.JSX.Element | null {
   }
   const toggle = (id: string): void =>
     choose(chosen.includes(id) ? chosen.filter(each => each !== id) : [...chosen, id].slice(-2));
-  const pair = runs.past.filter(job => chosen.includes(job.id));
+  const pair = runs.past.filter(run => chosen.includes(run.id));
   return (
     <section aria-label={trans.__('Past runs')}>
       <h3>{trans.__('Past runs')}</h3>
       <ul className="jp-nb2pipe-past">
-        {runs.past.map(job => (
-          <li key={job.id} data-run={job.id} data-status={job.status}>
+        {runs.past.map(run => (
+          <li key={run.id} data-run={run.id} data-status={run.status}>
             <label>
-              <input type="checkbox" checked={chosen.includes(job.id)} onChange={() => toggle(job.id)} />
-              {described(job)}
+              <input type="checkbox" checked={chosen.includes(run.id)} onChange={() => toggle(run.id)} />
+              {described(run)}
             </label>
           </li>
         ))}
@@ -38,14 +37,27 @@ export function Past(): React.JSX.Element | null {
   );
 }
 
-function described(job: IJob): string {
-  const at = new Date(job.started * 1000).toLocaleTimeString();
-  return `${at} ${job.kind} ${job.path}: ${job.status}, ${duration(job.seconds)}`;
+function described(run: IPastRun): string {
+  const at = new Date(run.started * 1000).toLocaleString();
+  const took = run.seconds === null ? '' : `, ${duration(run.seconds)}`;
+  const metrics = Object.entries(run.metrics).map(([name, value]) => `, ${name} ${value.toPrecision(4)}`);
+  return `${at}: ${run.status}${took}${metrics.join('')}`;
 }
 
-function Comparison({ older, newer }: { older: IJob; newer: IJob }): React.JSX.Element {
-  const { trans } = useServices();
-  const rows = compared(older, newer);
+function Comparison({ older, newer }: { older: IPastRun; newer: IPastRun }): React.JSX.Element {
+  const { runs, trans } = useServices();
+  const [rows, setRows] = React.useState<readonly IDifference[] | null>(null);
+  React.useEffect(() => {
+    let isCurrent = true;
+    const show = (found: readonly IDifference[]): void => (isCurrent ? setRows(found) : undefined);
+    runs.compare(older.id, newer.id).then(show, () => show([]));
+    return () => {
+      isCurrent = false;
+    };
+  }, [runs, older.id, newer.id]);
+  if (rows?.length === 0) {
+    return <p className="jp-nb2pipe-hint">{trans.__('They do not differ.')}</p>;
+  }
   return (
     <table className="jp-nb2pipe-comparison">
       <thead>
@@ -56,14 +68,22 @@ function Comparison({ older, newer }: { older: IJob; newer: IJob }): React.JSX.E
         </tr>
       </thead>
       <tbody>
-        {rows.map(row => (
-          <tr key={row.what} data-differs={row.older !== row.newer}>
-            <th scope="row">{row.what}</th>
-            <td>{row.older}</td>
-            <td>{row.newer}</td>
+        {rows?.map(row => (
+          <tr key={`${row.kind} ${row.name}`} data-difference={row.name}>
+            <th scope="row" title={row.kind}>
+              {row.name}
+            </th>
+            <td>{told(row.before)}</td>
+            <td>{told(row.after)}</td>
           </tr>
         ))}
       </tbody>
     </table>
   );
+}
+
+/** A value in few words; keys and digests are long, and their beginning tells them apart. */
+function told(value: Json): string {
+  const text = value === null ? '' : typeof value === 'string' ? value : python(value);
+  return text.length > 16 ? `${text.slice(0, 15)}…` : text;
 }

@@ -30,7 +30,10 @@ export function Progress(): React.JSX.Element | null {
           <NodeProgress key={name} name={name} run={run} state={state} />
         ))}
       </ul>
-      <Log lines={state.logs.filter(line => line.node === null).map(line => line.text)} />
+      <Log
+        lines={state.logs.filter(line => line.node === null).map(line => line.text)}
+        isOpen={job.kind === 'verify'}
+      />
     </section>
   );
 }
@@ -108,13 +111,14 @@ function Failure({ run }: { run: INodeRun }): React.JSX.Element {
   );
 }
 
-function Log({ lines }: { lines: readonly string[] }): React.JSX.Element | null {
+function Log(props: { lines: readonly string[]; isOpen?: boolean }): React.JSX.Element | null {
+  const { lines, isOpen } = props;
   const { trans } = useServices();
   if (lines.length === 0) {
     return null;
   }
   return (
-    <details className="jp-nb2pipe-log">
+    <details className="jp-nb2pipe-log" open={isOpen}>
       <summary>{trans._n('One line was printed', '%1 lines were printed', lines.length)}</summary>
       <pre className="jp-nb2pipe-code" tabIndex={0}>
         {lines.join('\n')}

@@ -66,14 +66,15 @@ test('a run is stopped', () => on('long.ipynb', ['import time\n\ndef slow(value)
 
 test('two past runs are compared', () => on('compare.ipynb', CELLS, async page => {
   await showTab(page, 'run');
-  for (const count of [1, 2]) {
+  for (const rate of [2, 3]) {
+    await setSource(page, 0, `%%params\nrate = ${rate}`);
     await press(page, 'Run');
-    await page.locator(`${PANEL} [data-run][data-status="success"]`, { hasText: 'compare' }).nth(count - 1).waitFor();
+    await page.locator(`${PANEL} [data-run][data-status="success"]`).nth(rate - 2).waitFor();
   }
   for (const at of [0, 1]) {
     await page.locator(`${PANEL} [data-run] input`).nth(at).check();
   }
-  await page.locator(`${PANEL} .jp-nb2pipe-comparison`, { hasText: 'load' }).waitFor();
+  await page.locator(`${PANEL} [data-difference="rate"]`, { hasText: '23' }).waitFor();
 }));
 
 test('cells whose code or inputs changed are stale, and just those run again', () => on('stale.ipynb', ['a = 1', 'b = a + 1', 'c = 10', 'd = b + c'], async page => {
