@@ -9,6 +9,8 @@ from .measuring import table
 
 SUBJECTS = {
     "start": "`nb2pipe --help` beside `kedro --help`",
+    "analysis": "the analysis of a notebook beside `ast.parse` of the same cells",
+    "convert": "`nb2pipe convert` beside `jupyter nbconvert --to script`",
     "chain": "a chain of trivial nodes beside Kedro's SequentialRunner, logging off",
     "nodes": "chains and fans in memory, kept and known, beside Hamilton and joblib.Memory",
     "frame": "peak memory of a 200 MB frame, beside a plain loop and Kedro",
