@@ -10,9 +10,8 @@ from pathlib import Path
 HERE = Path(__file__).parent
 STEPS = (
     "python generate_data.py",
-    "nb2pipe convert spaceflights.ipynb",
+    "nb2pipe convert spaceflights.ipynb --verify",
     "nb2pipe run spaceflights",
-    "python prove.py",
 )
 SUMMARY = """
 Made of sample_notebooks/spaceflights.ipynb, beside it:
