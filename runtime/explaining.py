@@ -44,8 +44,7 @@ def _reason(
     """The reason for one node; notes in `makers` what is going to be made anew."""
     node = step.node
     anew = [name for name in node.inputs if name in makers]
-    needed = kept.union(step.keeps or ()).intersection(node.outputs)
-    if not anew and memo.recall(step, needed):
+    if not anew and memo.recall(step, step.needed(kept)):
         return Reason(node.name, "cached", "nothing that it depends on changed")
     makers.update(dict.fromkeys(node.outputs, node.name))
     certain = _certain(node, forced)

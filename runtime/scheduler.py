@@ -112,7 +112,7 @@ class Scheduler:
     def _recall(self, place: int) -> bool:
         """Take the node's results as known, where they are."""
         step = self._steps[place]
-        needed = self._kept.union(step.keeps or ()).intersection(step.node.outputs)
+        needed = step.needed(self._kept)
         if self._memo is None or not self._memo.recall(step, needed):
             return False
         for name, dataset in (step.keeps or {}).items():

@@ -30,3 +30,8 @@ class Step:
     @property
     def saves_or_none(self) -> Mapping[str, Dataset]:
         return self.saves or _NOTHING
+
+    def needed(self, kept: frozenset[str]) -> frozenset[str]:
+        """The outputs whose values this process needs, not only what they are."""
+        keeps = self.keeps or ()
+        return frozenset(name for name in self.node.outputs if name in kept or name in keeps)
