@@ -140,13 +140,12 @@ def _walk_cell(walk: Walk, cell: Cell, number: int) -> CellFlow:
         return CellFlow(cell, tag, Code(""), (), Flow(), tuple(problems))
     code = to_python(cell.source, cell.number)
     walk.know_libraries(code.imports)
-    if tag is None or tag.role is not Role.SKIP:
-        problems.extend(code.problems)
-    tree = _parse(code.source, cell, problems)
-    known = tag is not None and tag.role is Role.SKIP
-    statements = [] if known and tree is None else _walk_statements(walk, tree, cell.number, number)
-    kept = tuple(each for each in statements)
-    return CellFlow(cell, tag, code, kept, fold(kept), tuple(problems))
+    wrong = [*code.problems]
+    tree = _parse(code.source, cell, wrong)
+    if tag is None or tag.role is not Role.SKIP:  # what stays in the notebook may be unfinished
+        problems += wrong
+    statements = tuple(_walk_statements(walk, tree, cell.number, number))
+    return CellFlow(cell, tag, code, statements, fold(statements), tuple(problems))
 
 
 def _walk_statements(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 
 from . import knowledge as known
 from .paths import literal
@@ -347,6 +348,8 @@ def _library_call(
             if each.kind == "estimator":  # a function that nobody knows may fit it
                 walk.change(each)
     _record_library(walk, node, path)
+    if path in ("builtins.eval", "builtins.exec") and node.args:
+        _read_names_in_text(walk, node.args[0])
     if _library_of(path) not in known.PLAIN_CALLERS:
         walk.given_away |= {
             each.path for each in (*args, *named.values()) if each.kind == "function"
@@ -367,6 +370,15 @@ def _library_call(
         made = kind or ("estimator" if _library_of(path) in known.ESTIMATOR_LIBRARIES else "")
         return walk.fresh(made, _held(_kept((*args, *named.values()))))
     return walk.fresh(kind)
+
+
+def _read_names_in_text(walk: Walk, text: ast.expr) -> None:
+    """`eval("a + b")` reads what its text names."""
+    if isinstance(text, ast.Constant) and isinstance(text.value, str):
+        with suppress(SyntaxError, ValueError):
+            for each in ast.walk(ast.parse(text.value)):
+                if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load):
+                    walk.load(each.id, text.lineno)
 
 
 def _library_of(path: str) -> str:

@@ -261,7 +261,8 @@ def _name_versions(
     plain: dict[str, tuple[str, int]] = {}
     for unit in units:
         for name, at in unit.gives.items():
-            plain[name] = (name, at)
+            if name not in plain or plain[name][1] < at:
+                plain[name] = (name, at)
     for name, version in plain.items():
         saved = name in naming.catalog and name not in entered
         if version not in naming.datasets and (saved or variable_name(name) not in naming.taken):
