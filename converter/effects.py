@@ -1,0 +1,95 @@
+"""What calls do beside their value: files, random numbers, settings, figures."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from . import knowledge as known
+from .paths import literal
+from .walk import Walk
+
+
+def library_of(path: str) -> str:
+    """The top-level module of a dotted name."""
+    return path.partition(".")[0]
+
+
+def record_library(walk: Walk, node: ast.Call, path: str) -> None:
+    """Remember what a library call does beside its value."""
+    if path in known.RANDOM_SEEDS:
+        walk.effect("seed", known.RANDOM_SEEDS[path])
+    elif path not in known.NOT_RANDOM:
+        for start, generator in known.RANDOM_PREFIXES:
+            if path.startswith(start):
+                walk.effect("random", generator)
+                break
+    if path.startswith("matplotlib.pyplot."):
+        walk.effect("pyplot", path)
+    if path.startswith(known.CONFIGURING):
+        walk.effect("config", path)
+    if path == "os.chdir":
+        walk.effect("folder", path)
+    if path in known.ASKING:
+        walk.effect("asks", path)
+    _record_files(walk, node, path)
+    if library_of(path) not in known.LOOKING_LIBRARIES:
+        walk.effect("unknown", path, node)
+
+
+def _record_files(walk: Walk, node: ast.Call, path: str) -> None:
+    if path in known.WRITING:
+        walk.effect("writes", path, node, _path_at(walk, node, known.WRITING[path]))
+    elif path.startswith(known.FILE_SYSTEM_PREFIXES):
+        walk.effect("files", path, node)
+    elif path in ("builtins.open", "io.open"):
+        kind = "writes" if set(_mode(node)) & set("wax+") else "reads"
+        walk.effect(kind, path, node, _path_at(walk, node, 0))
+    elif path in known.LISTING:
+        walk.effect("reads", path, node)
+    elif path in known.READING:
+        walk.effect("reads", path, node, _path_at(walk, node, known.READING[path]))
+    elif path.startswith(("pandas.read_", "polars.read_", "polars.scan_")):
+        walk.effect("reads", path, node, _path_at(walk, node, 0))
+
+
+def record_method(walk: Walk, node: ast.Call, name: str) -> None:
+    if name in known.WRITING_METHODS and (
+        node.args or node.keywords or name not in ("save", "rename")
+    ):
+        owner = node.func.value if isinstance(node.func, ast.Attribute) else None
+        on_path = name in ("write_text", "write_bytes", "mkdir", "unlink", "rename")
+        path = literal(owner, walk.constants) if on_path and owner else _path_at(walk, node, 0)
+        walk.effect("writes", name, node, str(path) if path is not None else None)
+    elif name in known.READING_METHODS and isinstance(node.func, ast.Attribute):
+        path = literal(node.func.value, walk.constants)
+        walk.effect("reads", name, node, str(path) if path is not None else None)
+    if name in ("query", "eval") and node.args and isinstance(node.args[0], ast.Constant):
+        for read in re.findall(
+            r"@(\w+)", str(node.args[0].value)
+        ):  # pandas looks where it is called
+            walk.load(read, node.lineno)
+    if name in known.RANDOM_METHODS and not _has_own_seed(node):
+        walk.effect("random", known.RANDOM_METHODS[name])
+
+
+def _has_own_seed(node: ast.Call) -> bool:
+    return any(each.arg in ("random_state", "seed", "rng") for each in node.keywords)
+
+
+def _path_at(walk: Walk, node: ast.Call, position: int) -> str | None:
+    named = next(
+        (each.value for each in node.keywords if each.arg in ("path", "file", "filename", "fname",
+         "path_or_buf", "filepath_or_buffer", "excel_writer", "io")), None
+    )  # fmt: skip
+    place = named or (node.args[position] if position < len(node.args) else None)
+    found = literal(place, walk.constants) if place is not None else None
+    return str(found) if isinstance(found, str) or hasattr(found, "parts") else None
+
+
+def _mode(node: ast.Call) -> str:
+    named = next((each.value for each in node.keywords if each.arg == "mode"), None)
+    place = named or (node.args[1] if len(node.args) > 1 else None)
+    if place is None:
+        return "r"
+    return place.value if isinstance(place, ast.Constant) and isinstance(place.value, str) else "r+"
