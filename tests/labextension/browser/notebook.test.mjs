@@ -171,13 +171,13 @@ test('all is done by the keyboard alone', () => on('keys.ipynb', SMALL, async pa
 }));
 
 test('the File menu, the palette and the launcher have the panel', () => on('menu.ipynb', SMALL, async page => {
-  await page.locator('.lm-MenuBar-item', { hasText: 'File' }).click();
-  await page.locator('.lm-Menu-item', { hasText: 'Promote to Pipeline…' }).waitFor();
-  await page.keyboard.press('Escape');
-  await page.locator('.lm-Menu').waitFor({ state: 'detached' });
+  await page.locator('.jp-Notebook .jp-Cell').first().click();
   await command(page, 'apputils:activate-command-palette');
   await page.locator('.lm-CommandPalette-input').fill('Open Graph of the Pipeline');
   await page.locator('[data-command="nb2pipe:open-graph"]').waitFor();
+  await page.keyboard.press('Escape');
+  await page.locator('.lm-MenuBar-item', { hasText: 'File' }).click();
+  await page.locator('.lm-Menu-item', { hasText: 'Promote to Pipeline…' }).waitFor();
   await page.keyboard.press('Escape');
   await command(page, 'launcher:create');
   await page.locator('.jp-LauncherCard', { hasText: 'Show Pipeline' }).waitFor();
