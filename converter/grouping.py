@@ -152,23 +152,69 @@ def _join_sharing(cells: Sequence[Kept], traced: Trace, names: Names, groups: Gr
     """A change that several names see keeps together the cells that made them share."""
     home = {each.number: at for at, cell in enumerate(cells) for each in cell.statements}
     readers = traced.readers()
+    maker: dict[str, int] = {}
     for at, cell in enumerate(cells):
         for each in cell.statements:
             for touch in each.facts.touches:
-                seen = sorted(
-                    (home[birth], name)
+                seen = {
+                    (at if home[birth] == at else maker.get(name, home[birth]), name)
                     for name, birth in touch.names
                     if birth in home
                     and home[birth] <= at
                     and (name in each.facts.uses or _matters(name, at, traced, names, readers))
-                )
-                for birth, name in seen[1:]:
-                    others = ", ".join(f"`{other}`" for _, other in seen if other != name)
-                    groups.join(
-                        birth,
-                        at,
-                        f"`{name}` shares an object with {others} that is changed in place",
-                    )
+                }
+                if len(seen) > 1:
+                    _join_versions(_parted(seen, cells, traced), seen, at, groups)
+        maker |= dict.fromkeys(traced.gives[at], at)
+
+
+Version = tuple[int, str]
+"""A name as the cell at a position left it."""
+
+
+def _parted(seen: set[Version], cells: Sequence[Kept], traced: Trace) -> list[Version]:
+    """The versions that must stay together: all since the last one from which every one comes."""
+    origins = {version: _origins(version, cells, traced) for version in seen}
+    every = set().union(*origins.values())
+    common = set.intersection(*origins.values())
+    oldest = max(common) if common else min(every)
+    return sorted(
+        version
+        for version in every - {oldest}
+        if not common or oldest in _origins(version, cells, traced)
+    )
+
+
+def _origins(version: Version, cells: Sequence[Kept], traced: Trace) -> set[Version]:
+    """A version and those whose object it has or holds, as far back as they go."""
+    found: set[Version] = set()
+    waiting = [version]
+    while waiting:
+        each = waiting.pop()
+        if each not in found:
+            found.add(each)
+            waiting += _sources(*each, cells, traced)
+    return found
+
+
+def _sources(at: int, name: str, cells: Sequence[Kept], traced: Trace) -> list[Version]:
+    """The versions taken from outside from which a cell made its version of a name."""
+    read = {each for s in cells[at].statements for each in s.facts.sources.get(name, ())}
+    changed = {name} & cells[at].flow.changes.keys()
+    takes = traced.takes[at]
+    return [(takes[each], each) for each in read | changed if takes.get(each, OUTSIDE) > OUTSIDE]
+
+
+def _join_versions(
+    versions: Sequence[Version], seen: set[Version], at: int, groups: Groups
+) -> None:
+    """Keep together a change and all that made its object shared."""
+    for birth, name in versions:
+        others = ", ".join(
+            f"`{other}`" for other in dict.fromkeys(o for _, o in sorted(seen)) if other != name
+        )
+        shares = f" with {others}" if others else ""
+        groups.join(birth, at, f"`{name}` shares an object{shares} that is changed in place")
 
 
 def _matters(

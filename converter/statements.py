@@ -18,6 +18,7 @@ def walk_statement(walk: Walk, node: ast.stmt, number: int) -> Facts:
     """Walk one top-level statement and give back what it does."""
     walk.facts = Facts()
     walk.bound = set()
+    walk.let_go = {}
     walk.statement = number
     execute(walk, node)
     return walk.facts

@@ -54,6 +54,8 @@ class Facts:
     """Notebook functions and classes that it names."""
     mentions: set[str] = field(default_factory=set)
     """Names that it reads in whatever scope."""
+    sources: dict[str, set[str]] = field(default_factory=dict)
+    """For each name that it binds, those that it read whose objects the name shares."""
     kinds: dict[str, str] = field(default_factory=dict)
     """What the names that it binds are, where that is known."""
     stores: set[str] = field(default_factory=set)
@@ -122,6 +124,8 @@ class Walk:
     """Literal values of names that hold one."""
     history: dict[tuple[int, str], Function | Class] = field(default_factory=dict)
     """Each function and class by its name and the number of the statement that defined it."""
+    let_go: dict[int, set[str]] = field(default_factory=dict)
+    """Names that held an object before the statement at hand bound them anew: `a, b = b, a`."""
     static: set[str] = field(default_factory=set)
     """Names of imports, functions and classes."""
     given_away: set[str] = field(default_factory=set)
@@ -212,10 +216,22 @@ class Walk:
             self.facts.binds[name] = True
         self.bound.add(name)
         self.facts.kinds[name] = value.kind
+        self._trace_sharing(name, value)
         self._hold(name, old, value)
         self.constants.pop(name, None)
         self.static.discard(name)
         self.births[name] = self.statement
+
+    def _trace_sharing(self, name: str, value: Value) -> None:
+        shared = {
+            other
+            for thing in value.reach
+            for other in (*self.holders.get(thing, ()), *self.let_go.get(thing, ()))
+        }
+        if shared:
+            self.facts.sources.setdefault(name, set()).update(
+                shared & (self.facts.uses.keys() | {name})
+            )
 
     def _binding_scope(self, name: str) -> Scope | None:
         for scope in reversed(self.scopes):
@@ -228,6 +244,7 @@ class Walk:
         if old is not None:
             for thing in old.reach:
                 self.holders.get(thing, set()).discard(name)
+                self.let_go.setdefault(thing, set()).add(name)
         for thing in value.reach:
             self.holders.setdefault(thing, set()).add(name)
         self.values[name] = value
