@@ -6,6 +6,7 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,6 +85,11 @@ def names_of(flows: Flows, *, auto: bool = False) -> Names:
             static |= facts.binds.keys()
         elif each.kind is Kind.DATA:
             computed |= facts.binds.keys()
+    for number, node in _timed(flows):
+        for each in ast.walk(node):
+            if isinstance(each, ast.Name):
+                names = loaded if isinstance(each.ctx, ast.Load) else stored
+                names.setdefault(each.id, set()).add(number)
     return Names(
         {name: frozenset(cells) for name, cells in stored.items()},
         {name: frozenset(cells) for name, cells in loaded.items()},
@@ -92,6 +98,15 @@ def names_of(flows: Flows, *, auto: bool = False) -> Names:
         last,
         auto,
     )
+
+
+def _timed(flows: Flows) -> Iterable[tuple[int, ast.Module]]:
+    """Cells that only time their code: what they do is lost, but what they read must be there."""
+    for cell in flows.cells:
+        first, _, body = cell.cell.source.lstrip().partition("\n")
+        if cell.code.skipped and first.startswith("%%timeit"):
+            with suppress(SyntaxError, ValueError):
+                yield cell.number, ast.parse(body)
 
 
 # ---------------------------------------------------------------- parameters
