@@ -88,7 +88,7 @@ def analyse(
     lifted = name_lifts(lifts, units, traced, entries)
     naming = Naming(frozenset(each.name for each in parameters), frozenset(entries.tagged), lifted)
     linked, kept_reports = add_reports(link(units, named, traced, naming, around))
-    catalog = {**entries.tagged, **_lifted_entries(lifts, lifted, linked), **kept_reports}
+    catalog = {**entries.tagged, **_lifted_entries(lifts, lifted), **kept_reports}
     graph = Graph(
         name=notebook.name,
         cells=_graph_cells(found.cells, parameters, linked, lifts),
@@ -216,7 +216,7 @@ def _saves(cells: Sequence[Kept], lifts: Sequence[Lift]) -> Mapping[int, list[Li
 
 
 def _lifted_entries(
-    lifts: Sequence[Lift], lifted: Mapping[int, str], linked: Sequence[Linked]
+    lifts: Sequence[Lift], lifted: Mapping[int, str]
 ) -> dict[str, Mapping[str, object]]:
     return {lifted[lift.maker]: lift.entry for lift in lifts}
 

@@ -18,6 +18,7 @@ from .linking import Linked
 from .naming import leading_comment
 from .reports import FIGURE, SHOWN
 from .roles import Kept
+from .state import variable_of
 from .syntax import Line, code_of, parse, statements, without_blank_lines, without_comments
 from .tags import Role
 
@@ -156,8 +157,10 @@ class Cutter:
     def _restore(self, linked: Linked, extra: set[str]) -> list[Line]:
         found: list[Line] = []
         for name in linked.unit.takes:
-            if name in SETTERS and any(port.variable == _state(name) for port in linked.inputs):
-                found += parse(SETTERS[name].format(_state(name)))
+            if name in SETTERS and any(
+                port.variable == variable_of(name) for port in linked.inputs
+            ):
+                found += parse(SETTERS[name].format(variable_of(name)))
                 extra.add(STATE_IMPORTS[name])
         return found
 
@@ -167,11 +170,11 @@ class Cutter:
         given = {port.variable for port in linked.outputs}
         for name in linked.unit.gives:
             if name in GETTERS:
-                found += parse(GETTERS[name].format(_state(name)))
+                found += parse(GETTERS[name].format(variable_of(name)))
                 extra.add(STATE_IMPORTS[name])
             elif name.startswith("@"):
                 path = name.partition(":")[2] or "."
-                found += parse(f"{_state(name)} = {path!r}")
+                found += parse(f"{variable_of(name)} = {path!r}")
         if linked.unit.role is Role.REPORT and FIGURE in given:
             found += parse(f"{FIGURE} = plt.gcf()\nplt.close({FIGURE})")
             extra.add("import matplotlib.pyplot as plt")
@@ -234,7 +237,7 @@ class Cutter:
         if any(name != label for name, label in labels.items()) or any(handed.values()):
             transformers.append(rewrites.HandOver(labels, handed))
         paths = {
-            name.partition(":")[2]: _state(name)
+            name.partition(":")[2]: variable_of(name)
             for name in linked.unit.takes
             if name.startswith("@file:")
         }
@@ -310,12 +313,6 @@ def _is_what_is_shown(statement: Statement, cell: Kept, linked: Linked) -> bool:
     ):
         return False
     return cell is linked.unit.cells[-1] and statement is cell.source.statements[-1]
-
-
-def _state(name: str) -> str:
-    from .state import variable_of
-
-    return variable_of(name)
 
 
 def _bound_by_statements(linked: Linked) -> set[str]:

@@ -62,9 +62,6 @@ SHOWING_CELL_MAGICS = frozenset(
 )
 PLAIN_CELL_MAGICS = frozenset("time capture prun".split())
 SHELL_CELL_MAGICS = frozenset("bash sh".split())
-FOREIGN_CELL_MAGICS = frozenset(
-    "R r cython sql ruby perl javascript_ julia pypy script cmd bigquery spark".split()
-)
 
 _CELL_MAGIC = re.compile(r"%%(\w+)[ \t]*(.*)$")
 _ASSIGNED = re.compile(r"^(?P<target>[\w.\[\]'\", ]+?)\s*=\s*(?P<mark>[%!])(?!=)(?P<rest>.*)$")

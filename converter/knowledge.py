@@ -396,11 +396,3 @@ LOOKING_LIBRARIES = frozenset(
     "ipywidgets gc".split()
 )
 """Libraries whose calls, alone on a line, only show something unless a table here says otherwise."""
-
-LOOKING_METHODS = frozenset(
-    "head tail describe info sample value_counts unique nunique count plot hist boxplot "
-    "show print summary groupby mean median std sum min max shape dtypes isnull isna corr "
-    "display score predict predict_proba transform get_params keys values items get index "
-    "evaluate nlargest nsmallest sort_values query memory_usage duplicated quantile mode".split()
-)
-"""Methods that, alone on a line, only show something."""

@@ -85,8 +85,6 @@ def _plain_text(markdown: str) -> str:
 
 # ---------------------------------------------------------------- docstrings
 
-LONGEST_SUMMARY = 88
-
 
 def docstring(cells: Sequence[Kept], around: dict[int, Setting]) -> str:
     """What a node's docstring says: the leading comment, else the Markdown, else the heading."""
