@@ -15,6 +15,7 @@ from .topology import Edges
 Layers = list[list[int]]
 
 _WORK = 120_000  # steps spent at most on one picture, roughly
+_PATIENCE = 6  # sweeps that may help nothing; in random graphs none after these did
 
 
 def untangle(layers: Layers, up: Edges, down: Edges) -> Layers:
@@ -23,14 +24,16 @@ def untangle(layers: Layers, up: Edges, down: Edges) -> Layers:
     least = crossings(best, down)
     current = best
     size = sum(map(len, down)) + sum(map(len, layers))
+    idle = 0
     for sweep in range(min(24, _WORK // (8 * size + 1) + 2)):
-        if not least:
+        if not least or idle == _PATIENCE:
             break
         current = _swept(current, up, down, downwards=sweep % 2 == 0)
         current = _swapped(current, up, down)
         count = crossings(current, down)
+        idle += 1
         if count < least:
-            best, least = [list(layer) for layer in current], count
+            best, least, idle = [list(layer) for layer in current], count, 0
     return best
 
 

@@ -7,7 +7,8 @@ through places of its own in the layers that it passes, so it never hides behind
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -64,7 +65,17 @@ class Drawing:
 
     def to_json(self) -> dict[str, Any]:
         """The drawing as plain lists and mappings."""
-        return asdict(self)
+        return {
+            "width": self.width,
+            "height": self.height,
+            "boxes": [_plain(box) for box in self.boxes],
+            "lines": [_plain(line) for line in self.lines],
+        }
+
+
+def _plain(placed: PlacedBox | PlacedLine) -> dict[str, Any]:
+    """Its fields; none holds a dataclass, for which `asdict` would take its time to look."""
+    return {each.name: getattr(placed, each.name) for each in fields(placed)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +95,7 @@ def layout(picture: Picture, previous: Mapping[str, float] | None = None) -> Dra
     if not picture.boxes:
         return Drawing(0.0, 0.0, (), ())
     grid = _grid(picture, previous or {})
-    layers = untangle(grid.layers, grid.up, grid.down)
+    layers = _ordered(_frozen(grid.layers), _frozen(grid.down))
     centres = _centres(layers, grid)
     left = min(x - grid.widths[item] / 2 for item, x in enumerate(centres))
     centres = [x - left + MARGIN for x in centres]
@@ -100,6 +111,19 @@ def layout(picture: Picture, previous: Mapping[str, float] | None = None) -> Dra
     lines = _placed_lines(picture, grid, centres, tops)
     right = max(x + grid.widths[item] / 2 for item, x in enumerate(centres))
     return Drawing(round(right + MARGIN, 1), max(tops.values()) + HEIGHT + MARGIN, boxes, lines)
+
+
+Frozen = tuple[tuple[int, ...], ...]
+
+
+def _frozen(rows: Iterable[Iterable[int]]) -> Frozen:
+    return tuple(map(tuple, rows))
+
+
+@lru_cache(maxsize=32)
+def _ordered(layers: Frozen, down: Frozen) -> Layers:
+    """The layers untangled; a name that changes leaves boxes and lines where they were."""
+    return untangle([list(layer) for layer in layers], reverse(down), down)
 
 
 def _grid(picture: Picture, previous: Mapping[str, float]) -> _Grid:
@@ -142,8 +166,12 @@ def _width(box: Box) -> float:
 def _first_order(
     boxes: Sequence[Box], ranks: list[int], paths: list[list[int]], previous: Mapping[str, float]
 ) -> Layers:
-    """Layers in the order of the last drawing, else in the given one; lines beside their source."""
-    seats = [previous.get(box.id, float(number * 200)) for number, box in enumerate(boxes)]
+    """Layers in the order of the last drawing, else in the given one; lines beside their source.
+
+    A box that has another name than in the last drawing takes the seat of the one it was.
+    """
+    by_place = [*previous.values()] if len(previous) == len(boxes) else _seats_in_order(boxes)
+    seats = [previous.get(box.id, by_place[number]) for number, box in enumerate(boxes)]
     seats += [0.0] * (len(ranks) - len(boxes))
     for path in paths:
         for item in path[1:-1]:
@@ -152,6 +180,10 @@ def _first_order(
     for item in sorted(range(len(ranks)), key=lambda item: (seats[item], item)):
         layers[ranks[item]].append(item)
     return layers
+
+
+def _seats_in_order(boxes: Sequence[Box]) -> list[float]:
+    return [number * 200.0 for number in range(len(boxes))]
 
 
 def _centres(layers: Layers, grid: _Grid) -> list[float]:

@@ -175,3 +175,13 @@ def test_a_page_stands_alone() -> None:
     page = to_page(to_svg(layout(picture(ITEMS))), "Sales", "flowchart")
     outside = page.replace("http://www.w3.org/2000/svg", "")
     assert not any(mark in outside for mark in ("http", "src="))
+
+
+def test_a_box_that_is_renamed_stays_where_it_was() -> None:
+    def drawn(*names: str, previous: dict[str, float] | None = None) -> list[float]:
+        boxes = tuple(Box(name, "label") for name in names)
+        return [box.x for box in layout(Picture(boxes, ()), previous).boxes]
+
+    assert drawn("a", "new", "c", previous={"a": 300, "b": 200, "c": 100}) == drawn(
+        "a", "b", "c", previous={"a": 300, "b": 200, "c": 100}
+    )
