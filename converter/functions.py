@@ -49,6 +49,10 @@ DEEP_COPY = frozenset({"frame", "series", "index", "array"})
 """Kinds whose own `copy` copies all that there is."""
 
 
+Traced = tuple[Line, Statement | None]
+"""A line and the statement of the notebook that it was; None for a generated one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Code:
     """A piece of a module: its text, and what it needs from elsewhere."""
@@ -61,6 +65,10 @@ class Code:
     """The statement at whose time it was written, for imports that changed their meaning."""
     extra_imports: frozenset[str] = frozenset()
     helpers: tuple[Helper, ...] = ()
+    origins: tuple[Statement | None, ...] = ()
+    """The statement that it is, or for a node that each of its own was; None for generated ones."""
+    first: int | None = None
+    """The first cell of a node."""
 
 
 @dataclass(frozen=True)
@@ -80,21 +88,27 @@ class Cutter:
         ]
         helpers = self._helpers_of(kept)
         extra: set[str] = set()
-        body: list[Line] = [*self._copies(linked, extra), *self._restore(linked, extra)]
+        body = _generated([*self._copies(linked, extra), *self._restore(linked, extra)])
         body += self._nested(helpers, linked, extra)
         for cell in unit.cells:
             body += self._cell(cell, linked, extra)
-        body += self._capture(linked, extra)
-        body += _return(linked)
+        body += _generated([*self._capture(linked, extra), *_return(linked)])
         typed = signature(linked, self.analysis)
         extra |= typed.imports
         mark = "async " if any(_awaits(each.node) for each in kept) else ""
         header = f"{mark}def {linked.name}({', '.join(typed.parameters)}){typed.returns}"
-        function = _define(header, linked.doc, body)
-        text = code_of([function])
-        time = kept[0].number if kept else 0
-        at_module = tuple(each for each in helpers if not each.nested)
-        return Code(linked.name, text, names_in(text), time, frozenset(extra), at_module)
+        body = _documented(linked.doc, body)
+        text = code_of([_define(header, [line for line, _ in body])])
+        return Code(
+            linked.name,
+            text,
+            names_in(text),
+            time=kept[0].number if kept else 0,
+            extra_imports=frozenset(extra),
+            helpers=tuple(each for each in helpers if not each.nested),
+            origins=tuple(origin for _, origin in body),
+            first=unit.cells[0].number,
+        )
 
     def _is_constant(self, statement: Statement) -> bool:
         return any(self.helpers.constants.get(name) is statement for name in statement.facts.binds)
@@ -180,9 +194,9 @@ class Cutter:
             extra.add("import matplotlib.pyplot as plt")
         return found
 
-    def _nested(self, helpers: Iterable[Helper], linked: Linked, extra: set[str]) -> list[Line]:
+    def _nested(self, helpers: Iterable[Helper], linked: Linked, extra: set[str]) -> list[Traced]:
         """Definitions that stay inside the function."""
-        found: list[Line] = []
+        found: list[Traced] = []
         nested = sorted(
             (each for each in helpers if each.nested), key=lambda each: each.statement.number
         )
@@ -190,19 +204,20 @@ class Cutter:
         bound = taken | _bound_by_statements(linked)
         for helper in nested:
             for name in sorted(helper.rebinds - bound):  # `nonlocal` wants the name to be there
-                found += parse(f"{name} = None")
+                found += _generated(parse(f"{name} = None"))
                 bound.add(name)
-            found.append(self.definition(helper, extra).visit(rewrites.NonlocalNames()))  # type: ignore[arg-type]
+            inner = self.definition(helper, extra).visit(rewrites.NonlocalNames())
+            found.append((inner, helper.statement))  # type: ignore[arg-type]
         return found
 
     # ------------------------------------------------------------ the user's statements
 
-    def _cell(self, cell: Kept, linked: Linked, extra: set[str]) -> list[Line]:
+    def _cell(self, cell: Kept, linked: Linked, extra: set[str]) -> list[Traced]:
         lines = statements(cell.source.code.source)
         first = {each.number: at for at, each in enumerate(cell.source.statements)}
         documented = bool(leading_comment(cell.source.cell)) and cell is linked.unit.cells[0]
         have = frozenset(port.variable for port in linked.inputs) | linked.unit.flow.binds.keys()
-        found: list[Line] = []
+        found: list[Traced] = []
         for each in cell.statements:
             if self._is_constant(each) or _is_what_is_shown(each, cell, linked):
                 continue
@@ -214,9 +229,10 @@ class Cutter:
                 line = without_blank_lines(line)
             line = self._user_line(line, each, linked, extra, have)
             if line is not None:
-                found.append(line)
+                found.append((line, each))
         if linked.unit.role is Role.REPORT and cell is linked.unit.cells[-1]:
-            found += self._shown(linked, cell, lines)
+            last = cell.source.statements[-1] if cell.source.statements else None
+            found += [(line, last) for line in self._shown(linked, cell, lines)]
         return found
 
     def _user_line(
@@ -278,7 +294,12 @@ class Cutter:
         line = self.definition(helper, extra)
         text = code_of([line])
         return Code(
-            helper.label, text, names_in(text), helper.statement.number, frozenset(extra), ()
+            helper.label,
+            text,
+            names_in(text),
+            helper.statement.number,
+            frozenset(extra),
+            origins=(helper.statement,),
         )
 
     def definition(self, helper: Helper, extra: set[str]) -> Line:
@@ -303,7 +324,7 @@ class Cutter:
     def plain(self, statement: Statement) -> Code:
         """A statement of configuration, or a constant, at module level."""
         text = code_of([self.line_of(statement)])
-        return Code("", text, names_in(text), statement.number)
+        return Code("", text, names_in(text), statement.number, origins=(statement,))
 
 
 def _is_what_is_shown(statement: Statement, cell: Kept, linked: Linked) -> bool:
@@ -330,12 +351,20 @@ def _return(linked: Linked) -> list[Line]:
     return parse(f"return {', '.join(values)}") if values else []
 
 
-def _define(header: str, doc: str, body: Sequence[Line]) -> Line:
+def _generated(lines: Iterable[Line]) -> list[Traced]:
+    return [(line, None) for line in lines]
+
+
+def _documented(doc: str, body: list[Traced]) -> list[Traced]:
+    """The body below its docstring; never empty."""
+    if doc:
+        return [*_generated(parse(_quote(doc))), *body]
+    return body or _generated(parse("pass"))
+
+
+def _define(header: str, body: Sequence[Line]) -> Line:
     function = parse(f"{header}:\n    pass")[0]
-    documented = [*parse(_quote(doc)), *body] if doc else list(body)
-    if not documented:
-        documented = parse("pass")
-    return function.with_changes(body=cst.IndentedBlock(documented))
+    return function.with_changes(body=cst.IndentedBlock(body))
 
 
 def _quote(doc: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .analysis import Analysis
 from .cells import Kind, Statement
@@ -31,6 +31,8 @@ class Modules:
     """The module of each node, as `pipeline.py` imports it."""
     imported: tuple[str, ...]
     """Top-level modules that the code imports."""
+    pieces: Mapping[str, Sequence[Code]] = field(default_factory=dict)
+    """What each file was put together from, in order."""
 
 
 @dataclass(slots=True)
@@ -41,6 +43,8 @@ class Writer:
     imports: Imports
     helpers: dict[str, Code] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
+    files: dict[str, str] = field(default_factory=dict)
+    pieces: dict[str, Sequence[Code]] = field(default_factory=dict)
 
     # ------------------------------------------------------------ pieces
 
@@ -100,15 +104,22 @@ class Writer:
             return piece.text
         return _insert(piece.text, lines)
 
-    def module(
-        self, title: str, pieces: Sequence[Code], *, above: str = "", config: Sequence[Code] = ()
-    ) -> str:
-        """The text of a module."""
+    def write(
+        self,
+        name: str,
+        title: str,
+        pieces: Sequence[Code],
+        *,
+        above: str = "",
+        config: Sequence[Code] = (),
+    ) -> None:
+        """Put a module together."""
         everything = [*config, *pieces]
         header, guards = self.header(everything, own=_imported_names(above))
         blocks = [f'"""{title}"""', header, above, *guards, *(each.text for each in config)]
         blocks += [self.local_imports(piece) for piece in pieces]
-        return "\n\n".join(block.strip("\n") for block in blocks if block.strip()) + "\n"
+        text = "\n\n".join(block.strip("\n") for block in blocks if block.strip())
+        self.files[name], self.pieces[name] = f"{text}\n", everything
 
 
 def _same_text(one: tuple[Import, ...], other: tuple[Import, ...]) -> bool:
@@ -162,14 +173,14 @@ def write_modules(analysis: Analysis, title: str) -> Modules:
     shared = writer.helper_section(constants)
     homes = _homes(analysis.nodes)
     if len(set(homes.values())) <= 1:
-        text = writer.module(f"The nodes of {title}.", [*shared, *codes.values()], config=config)
-        files = {f"{NODES}.py": text}
+        pieces = [*shared, *codes.values()]
+        writer.write(f"{NODES}.py", f"The nodes of {title}.", pieces, config=config)
         homes = dict.fromkeys(homes, NODES)
     else:
-        files = _sections(analysis, writer, codes, shared, config, homes, title)
+        _sections(writer, codes, shared, config, homes, title)
     imported = modules_imported(writer.imports, dict.fromkeys(writer.used))
     extra = {"IPython"} & writer.used
-    return Modules(files, homes, tuple(sorted({*imported, *extra})))
+    return Modules(writer.files, homes, tuple(sorted({*imported, *extra})), writer.pieces)
 
 
 def _unique(constants: Mapping[str, Statement]) -> list[tuple[str, Statement]]:
@@ -184,7 +195,7 @@ def _unique(constants: Mapping[str, Statement]) -> list[tuple[str, Statement]]:
 
 def _named_constant(cutter: Cutter, name: str, statement: Statement) -> Code:
     plain = cutter.plain(statement)
-    return Code(name, plain.text, plain.names, statement.number)
+    return replace(plain, name=name)
 
 
 def _configuration(analysis: Analysis) -> list[Statement]:
@@ -205,30 +216,27 @@ def _homes(nodes: Sequence[Linked]) -> dict[str, str]:
 
 
 def _sections(
-    analysis: Analysis,
     writer: Writer,
     codes: Mapping[str, Code],
     shared: Sequence[Code],
     config: Sequence[Code],
     homes: dict[str, str],
     title: str,
-) -> dict[str, str]:
-    files = {f"{NODES}/__init__.py": writer.module(f"The nodes of {title}.", [], config=config)}
+) -> None:
+    writer.write(f"{NODES}/__init__.py", f"The nodes of {title}.", [], config=config)
     names = {piece.name for piece in shared} | {
         name for piece in shared for name in _assigned(piece)
     }
     if shared:
-        files[f"{HELPERS}.py"] = writer.module(f"What the nodes of {title} share.", shared)
+        writer.write(f"{HELPERS}.py", f"What the nodes of {title} share.", shared)
     for section in dict.fromkeys(homes.values()):
         pieces = [codes[name] for name, home in homes.items() if home == section]
         used = sorted(names & set().union(*(piece.names for piece in pieces)))
         above = f"from ..{HELPERS} import {', '.join(used)}" if used else ""
-        files[f"{NODES}/{section}.py"] = writer.module(
-            f"{section.replace('_', ' ').capitalize()}.", pieces, above=above
-        )
+        about = f"{section.replace('_', ' ').capitalize()}."
+        writer.write(f"{NODES}/{section}.py", about, pieces, above=above)
     for name, home in homes.items():
         homes[name] = f"{NODES}.{home}"
-    return files
 
 
 def _assigned(piece: Code) -> set[str]:

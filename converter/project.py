@@ -13,6 +13,7 @@ from .formatting import format_files
 from .graph import Graph, GraphNode
 from .memory import Memory
 from .modules import Modules, write_modules
+from .origins import line_table
 from .tags import NodeOptions
 
 LOCK = "nb2pipe.lock"
@@ -237,6 +238,10 @@ def _lock(analysis: Analysis, modules: Modules, files: Mapping[str, str], place:
         "notebook": place.notebook,
         "made": place.memory.to_json(),
         "nodes": nodes,
+        "lines": {
+            f"{place.package}/{name}": line_table(files[f"{place.package}/{name}"], pieces)
+            for name, pieces in modules.pieces.items()
+        },
         "files": {name: digest(text) for name, text in sorted(files.items())},
     }
     return json.dumps(content, indent=2, ensure_ascii=False) + "\n"

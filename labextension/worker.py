@@ -36,7 +36,7 @@ def told(event: Event, lock: Lock) -> dict[str, Any]:
     name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(event).__name__).lower()
     plain = {"event": name, **asdict(event)}
     if isinstance(event, NodeFailed):
-        cell = lock.cell_of(event.node, event.error.line)
+        cell = lock.origin_of(event.node, event.error.file, event.error.line)
         plain["cell"] = cell.number if cell else None
     return plain
 

@@ -1,10 +1,11 @@
-"""What the project's lock file remembers: the cells that each node was cut from."""
+"""What the project's lock file remembers: the cells that each node was cut from, line by line."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,13 @@ LOCK_FILE = "nb2pipe.lock"
 
 @dataclass(frozen=True, slots=True)
 class CellOrigin:
-    """A cell of the notebook, and the line of the project's module where its code begins."""
+    """A cell of the notebook, and a line of it; 0 where that is not known."""
 
     number: int
     line: int = 0
+
+    def __str__(self) -> str:
+        return f"cell {self.number}, line {self.line}" if self.line else f"cell {self.number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +28,22 @@ class Lock:
     """Where a project comes from; empty for one that was written by hand."""
 
     notebook: str | None = None
-    cells: Mapping[str, Sequence[CellOrigin]] | None = None
+    cells: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    """The cells of each node."""
+    lines: Mapping[Path, Mapping[int, CellOrigin]] = field(default_factory=dict)
+    """For each generated file that nobody edited, where its lines come from."""
 
-    def cell_of(self, node: str, line: int | None = None) -> CellOrigin | None:
-        """The cell that gave the node's line, or its first cell."""
-        cells = (self.cells or {}).get(node, ())
-        before = [cell for cell in cells if line is not None and 0 < cell.line <= line]
-        return max(before, key=lambda cell: cell.line) if before else next(iter(cells), None)
+    def origin_of(
+        self, node: str, file: str | None = None, line: int | None = None
+    ) -> CellOrigin | None:
+        """The cell and line behind a line of a file, or the node's first cell."""
+        known = self.lines.get(Path(file).resolve(), {}) if file and line else {}
+        above = max((at for at in known if at <= (line or 0)), default=None)
+        if above is not None:
+            origin = known[above]
+            step = (line or 0) - above if origin.line else 0
+            return CellOrigin(origin.number, origin.line + step)
+        return next(map(CellOrigin, self.cells.get(node, ())), None)
 
 
 def read_lock(project: Path) -> Lock:
@@ -40,9 +53,26 @@ def read_lock(project: Path) -> Lock:
     except (FileNotFoundError, ValueError):
         return Lock()
     nodes: Mapping[str, Any] = content.get("nodes", {})
-    cells = {name: tuple(map(_cell, node.get("cells", ()))) for name, node in nodes.items()}
-    return Lock(content.get("notebook"), cells)
+    cells = {
+        name: [int(cell.get("number") or 0) for cell in node.get("cells", ())]
+        for name, node in nodes.items()
+    }
+    digests = content.get("files", {})
+    lines = {
+        (project / name).resolve(): {int(at): _origin(said) for at, said in table.items()}
+        for name, table in content.get("lines", {}).items()
+        if _is_as_written(project / name, digests.get(name))
+    }
+    return Lock(content.get("notebook"), cells, lines)
 
 
-def _cell(content: Mapping[str, Any]) -> CellOrigin:
-    return CellOrigin(int(content.get("number") or 0), int(content.get("line") or 0))
+def _origin(said: str) -> CellOrigin:
+    cell, _, line = said.partition(":")
+    return CellOrigin(int(cell), int(line or 0))
+
+
+def _is_as_written(path: Path, digest: str | None) -> bool:
+    try:
+        return blake2b(path.read_bytes(), digest_size=16).hexdigest() == digest
+    except OSError:
+        return False

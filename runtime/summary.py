@@ -70,9 +70,9 @@ def _failures(result: RunResult, lock: Lock) -> list[str]:
 
 def _failure(name: str, error: NodeError, lock: Lock, skipped: list[str]) -> str:
     rows = [error.traceback or f"{error.type}: {error.message}"]
-    cell = lock.cell_of(name, error.line)
+    cell = lock.origin_of(name, error.file, error.line)
     if cell is not None:
-        rows.append(f"from cell {cell.number} of {lock.notebook or 'the notebook'}")
+        rows.append(f"from {cell} of {lock.notebook or 'the notebook'}")
     if error.cure:
         rows.append(f"help: {error.cure}")
     if skipped:

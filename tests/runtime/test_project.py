@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -212,30 +213,46 @@ def test_a_part_of_the_pipeline_is_run(make_project: MakeProject) -> None:
     assert list(load_project(folder).run(nodes=["add"]).nodes) == ["add"]
 
 
-LOCK = {
-    "notebook": "sales.ipynb",
-    "nodes": {"divide": {"cells": [{"number": 4, "line": 1}, {"number": 5, "line": 11}]}},
-}
+def lock(folder: Path, package: str) -> dict[str, object]:
+    """What convert remembers of a project whose `divide` is two cells."""
+    file = folder / package / "nodes.py"
+    return {
+        "notebook": "sales.ipynb",
+        "nodes": {"divide": {"cells": [{"number": 4}, {"number": 5}]}},
+        "lines": {f"{package}/nodes.py": {"5": "1:2", "12": "4", "13": "5:3"}},
+        "files": {f"{package}/nodes.py": blake2b(file.read_bytes(), digest_size=16).hexdigest()},
+    }
 
 
-def test_the_summary_of_a_failure_names_line_and_cell_and_what_was_skipped(
-    make_project: MakeProject,
-) -> None:
+def told_of_a_failure(make_project: MakeProject, edited: str = "") -> list[str]:
+    """What the summary of a run says whose node `divide` fails."""
     folder = make_project(
         NODES,
         'node(nodes.divide, "params:a", "b"), node(nodes.add, "b", "c")',
+        package="sales",
         conf__base__parameters="a: 0",
-        **{"nb2pipe.lock": json.dumps(LOCK)},
     )
+    (folder / "nb2pipe.lock").write_text(json.dumps(lock(folder, "sales")))
+    with (folder / "sales" / "nodes.py").open("a") as file:
+        file.write(edited)
     project = load_project(folder)
     told = summary(project.run(), project)
-    lines = [line.strip() for line in told.splitlines() if "^" not in line]
-    assert lines[3:7] == [
+    return [line.strip() for line in told.splitlines() if "^" not in line][3:7]
+
+
+def test_the_summary_of_a_failure_names_cell_and_line_and_what_was_skipped(
+    make_project: MakeProject,
+) -> None:
+    assert told_of_a_failure(make_project) == [
         "return add(1) / a",
         "ZeroDivisionError: division by zero",
-        "from cell 5 of sales.ipynb",
+        "from cell 5, line 4 of sales.ipynb",
         "skipped because of it: add",
     ]
+
+
+def test_a_file_that_was_edited_since_names_the_nodes_first_cell(make_project: MakeProject) -> None:
+    assert "from cell 4 of sales.ipynb" in told_of_a_failure(make_project, edited="# mine\n")
 
 
 def test_the_summary_says_what_was_made_and_where(
@@ -257,4 +274,4 @@ def test_the_summary_says_what_was_made_and_where(
 
 
 def test_a_project_without_a_lock_file_remembers_no_cells(tmp_path: Path) -> None:
-    assert read_lock(tmp_path).cell_of("any") is None
+    assert read_lock(tmp_path).origin_of("any") is None
