@@ -98,9 +98,12 @@ class Small:
         return unpacked(bytearray(self.content))  # what can be changed stays so
 
 
+_PACKED = (Blob, Small)
+
+
 def opened(value: Any) -> Any:
     """The value itself, whether it is at hand or in a blob."""
-    return value.open() if isinstance(value, Blob | Small) else value
+    return value.open() if isinstance(value, _PACKED) else value
 
 
 def write_blob(path: Path, pieces: Iterable[Any]) -> None:

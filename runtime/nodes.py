@@ -61,16 +61,17 @@ class Node:
     cache: bool = True
     version: str | None = None
     confirms: tuple[str, ...] = ()
+    # Told once for all, because every run asks:
+    inputs: tuple[str, ...] = field(init=False, repr=False)  # once each, in order
+    is_async: bool = field(init=False, repr=False)
     identity: tuple[Any, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         parts = (self.name, self.args, self.kwargs, self.outputs, self.keys, _origin(self.func))
         object.__setattr__(self, "identity", parts)
-
-    @property
-    def inputs(self) -> tuple[str, ...]:
-        """Every dataset the node reads, once each, in the order of the parameters."""
-        return tuple(dict.fromkeys((*self.args, *(dataset for _, dataset in self.kwargs))))
+        object.__setattr__(self, "is_async", inspect.iscoroutinefunction(self.func))
+        read = (*self.args, *(dataset for _, dataset in self.kwargs))
+        object.__setattr__(self, "inputs", tuple(dict.fromkeys(read)))
 
     @property
     def short_name(self) -> str:

@@ -64,24 +64,30 @@ def _step(node: Node, stored: Mapping[str, Dataset], read: set[str], kept: froze
     inputs, outputs = node.inputs, node.outputs
     memory, loads = _parted(inputs, stored)
     keeps, saves = _parted(outputs, stored)
-    wanted = tuple(
+    wanted = [
         name
         for name in outputs
         if name in keeps or name in kept or (name not in saves and plain(name) in read)
-    )
-    held = tuple(name for name in inputs if name not in stored)
-    return Step(node, held, memory, loads, saves, keeps, wanted)
+    ]
+    held = tuple([name for name in inputs if name not in stored])
+    return Step(node, held, memory, loads, saves, keeps, tuple(wanted))
 
 
 def _parted(
     names: tuple[str, ...], stored: Mapping[str, Dataset]
 ) -> tuple[Mapping[str, MemoryDataset], Mapping[str, Dataset]]:
     """What is kept in memory here, and what is stored elsewhere."""
-    if not any(name in stored for name in names):
+    if stored.keys().isdisjoint(names):
         return _NOTHING, _NOTHING
-    found = {name: stored[name] for name in names if name in stored}
-    memory = {name: value for name, value in found.items() if isinstance(value, MemoryDataset)}
-    return memory, {name: value for name, value in found.items() if name not in memory}
+    memory: dict[str, MemoryDataset] = {}
+    elsewhere: dict[str, Dataset] = {}
+    for name in names:
+        dataset = stored.get(name)
+        if isinstance(dataset, MemoryDataset):
+            memory[name] = dataset
+        elif dataset is not None:
+            elsewhere[name] = dataset
+    return memory, elsewhere
 
 
 def _cure(missing: list[str], catalog: DataCatalog, parameters: Mapping[str, Any]) -> str:

@@ -67,7 +67,8 @@ def _parameters(
     base = catalog.load("parameters") if "parameters" in catalog else {}
     single = {name.removeprefix("params:"): catalog.load(name) for name in catalog.list("params:*")}
     base = merged(base, nested(single))
-    check_overrides(over, base, pipeline.all_inputs())
+    if over:
+        check_overrides(over, base, pipeline.all_inputs())
     return merged(base, nested(over))
 
 

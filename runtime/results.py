@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from .events import NodeError, Status
 
 NodeStatus = Literal["success", "cached", "failed", "skipped"]
 
 
-@dataclass(frozen=True, slots=True)
-class NodeRun:
+class NodeRun(NamedTuple):
     """What became of one node in a run."""
 
     status: NodeStatus

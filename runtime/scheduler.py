@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from heapq import heapify, heappop, heappush
-from inspect import iscoroutinefunction
 from time import monotonic, sleep, time
 from typing import TYPE_CHECKING, Any
 
@@ -179,7 +178,7 @@ class Scheduler:
         self._backend.start(place, task)
 
     def _warn_of_timeout(self, node: Node) -> None:
-        if self._tell and not self._backend.ends_nodes and not iscoroutinefunction(node.func):
+        if self._tell and not self._backend.ends_nodes and not node.is_async:
             message = "its timeout is not kept here; --runner processes or dask can end a node"
             self._tell(NodeWarned(node.name, message, time()))
 

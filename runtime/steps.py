@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .datasets.base import Dataset, MemoryDataset
 from .nodes import Node
@@ -11,8 +11,7 @@ from .nodes import Node
 _NOTHING: Mapping[str, Dataset] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A node and where each of its datasets comes from and goes to."""
 
     node: Node

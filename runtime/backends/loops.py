@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from inspect import iscoroutinefunction
 from threading import Thread
 
 from ..tasks import Outcome, Task, execute_async
@@ -14,7 +13,7 @@ Done = Callable[[tuple[int, Outcome]], None]
 
 def is_async(task: Task) -> bool:
     """Whether a task's function is to be awaited."""
-    return iscoroutinefunction(task.node.func)
+    return task.node.is_async
 
 
 class Loop:
