@@ -10,7 +10,7 @@ from .graph import Port
 from .grouping import OUTSIDE, UNTRAVELLED, Groups, Trace
 from .lifting import Lift
 from .naming import Setting, docstring, node_name, unique
-from .roles import Kept, Names, lasts
+from .roles import Kept, Names, lasts, makes
 from .state import variable_of
 from .tags import NodeOptions, Role
 
@@ -90,14 +90,27 @@ def _unit(
         or (
             traced.final.get(name) == at
             and _is_result(name, names)
-            and _travels(name, cells[: at + 1])
+            and _kind(name, cells[: at + 1]) not in UNTRAVELLED
         )
     }
     chosen = tuple(cells[at] for at in positions)
+    if not gives and names.auto:
+        gives = _overwritten(last, cells, names)
     flow = fold(each for cell in chosen for each in cell.statements)
     saved = tuple(lift for at in positions for lift in saves.get(at, ()))
     leaves = {name: at for name, at in last.items() if name.startswith("@file")}
     return Unit(chosen, tuple(positions), flow, takes, gives, leaves, saved)
+
+
+def _overwritten(last: Mapping[str, int], cells: Sequence[Kept], names: Names) -> dict[str, int]:
+    """What cells compute that the notebook shows, and then puts something else in its place."""
+    return {
+        name: at
+        for name, at in last.items()
+        if _is_result(name, names)
+        and any(name in makes(each) for each in cells[at].statements)
+        and _kind(name, cells[: at + 1]) not in (*UNTRAVELLED, "axes")
+    }
 
 
 def _in_order(cell: Kept, gives: frozenset[str]) -> list[str]:
@@ -108,18 +121,19 @@ def _in_order(cell: Kept, gives: frozenset[str]) -> list[str]:
     return [name for name in order if name in gives] + sorted(gives - order.keys())
 
 
-def _travels(name: str, cells: Sequence[Kept]) -> bool:
+def _kind(name: str, cells: Sequence[Kept]) -> str:
     kinds = (
         each.facts.kinds[name]
         for cell in reversed(cells)
         for each in reversed(cell.statements)
         if name in each.facts.kinds
     )
-    return next(kinds, "") not in UNTRAVELLED
+    return next(kinds, "")
 
 
 def _is_result(name: str, names: Names) -> bool:
-    return not name.startswith("@") and name not in names.static and not names.is_local(name)
+    is_output = not name.strip("_")  # IPython keeps the last outputs in `_`, `__` and `___`
+    return not (is_output or name.startswith("@") or name in names.static or names.is_local(name))
 
 
 def needed(units: Sequence[Unit]) -> frozenset[int]:
@@ -259,9 +273,11 @@ def _name_versions(
                 naming.taken.add(dataset)
     entered = {name for unit in units for name, maker in unit.takes.items() if _is_outside(maker)}
     plain: dict[str, tuple[str, int]] = {}
+    taken = {version for unit in units for version in unit.takes.items()}
     for unit in units:
         for name, at in unit.gives.items():
-            if name not in plain or plain[name][1] < at:
+            lasting = (name, at) in taken or traced.final.get(name, at) == at
+            if lasting and (name not in plain or plain[name][1] < at):
                 plain[name] = (name, at)
     for name, version in plain.items():
         saved = name in naming.catalog and name not in entered

@@ -25,6 +25,9 @@ LOOKING = re.compile(
 )
 """How functions begin that only show something, whatever library they are of."""
 
+DRAWING = re.compile(r"plot|draw|hist|scatter|show|chart|heatmap|visuali|regions", re.I)
+"""What the names of functions that draw have in them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
@@ -66,7 +69,7 @@ class Names:
 def names_of(flows: Flows, *, auto: bool = False) -> Names:
     """Count who stores and who reads each name."""
     stored: dict[str, set[int]] = {}
-    loaded: dict[str, set[int]] = {}
+    loaded = _loaded(flows, auto=auto)
     incidental: set[str] = set()
     lasting: set[str] = set()
     static: set[str] = set()
@@ -77,8 +80,6 @@ def names_of(flows: Flows, *, auto: bool = False) -> Names:
         last |= dict.fromkeys(facts.binds, each.number)
         for name in (*facts.binds, *facts.stores):
             stored.setdefault(name, set()).add(each.cell)
-        for name in facts.mentions:
-            loaded.setdefault(name, set()).add(each.cell)
         incidental |= facts.incidental
         lasting |= facts.binds.keys() - facts.incidental
         if each.kind in (Kind.IMPORT, Kind.DEFINE):
@@ -98,6 +99,56 @@ def names_of(flows: Flows, *, auto: bool = False) -> Names:
         last,
         auto,
     )
+
+
+def _loaded(flows: Flows, *, auto: bool) -> dict[str, set[int]]:
+    """Which cells read each name.
+
+    With `auto`, a cell that only goes on with what it makes, or looks at it, does not read it: it
+    is a result, which the notebook shows where it is made.
+    """
+    loaded: dict[str, set[int]] = {}
+    looked: dict[str, set[int]] = {}
+    made: set[tuple[str, int]] = set()
+    for each in flows.statements:
+        facts = each.facts
+        own = set(facts.mentions if looks(each) else facts.changes.keys() | facts.binds.keys())
+        for name in facts.mentions:
+            which = looked if auto and name in own else loaded
+            which.setdefault(name, set()).add(each.cell)
+        made |= {(name, each.cell) for name in makes(each)}
+    for name, cells in looked.items():
+        others = {cell for cell in cells if (name, cell) not in made}
+        if others:
+            loaded.setdefault(name, set()).update(others)
+    return loaded
+
+
+def makes(statement: Statement) -> set[str]:
+    """The names whose values a statement computes: no literal, text of a file or figure to draw in."""
+    facts = statement.facts
+    if isinstance(statement.node, ast.With) and not facts.changes.keys() & facts.uses.keys():
+        return set()
+    bound = set() if _literal_assignment(statement) else facts.binds.keys() - facts.incidental
+    made = bound | (facts.changes.keys() & facts.uses.keys())
+    return {name for name in made if facts.kinds.get(name) != "axes"}
+
+
+def looks(statement: Statement) -> bool:
+    """Whether a statement shows values as they are, in text: no picture is drawn of them."""
+    if statement.kind is not Kind.SHOW:
+        return False
+    if not isinstance(statement.node, ast.Expr) and not prints(statement.node):
+        return False
+    return not any(effect.kind == "pyplot" for effect in statement.facts.effects) and not any(
+        DRAWING.search(name) for name in _called(statement.node)
+    )
+
+
+def _called(node: ast.AST) -> Iterable[str]:
+    for each in ast.walk(node):
+        if isinstance(each, ast.Call):
+            yield getattr(each.func, "attr", getattr(each.func, "id", ""))
 
 
 def _timed(flows: Flows) -> Iterable[tuple[int, ast.Module]]:

@@ -41,6 +41,8 @@ class State:
             elif effect.kind in ("folder", "class"):
                 name = FOLDER if effect.kind == "folder" else f"@class:{effect.what}"
                 takes |= dict.fromkeys({name} & self.moved - gives.keys())
+                if name == FOLDER:  # it may be one that a cell has just made
+                    takes |= dict.fromkeys(self._read(None, gives))
                 gives[name] = None
             elif effect.kind == "sees":
                 takes |= dict.fromkeys({f"@class:{effect.what}"} & self.moved - gives.keys())

@@ -1,0 +1,56 @@
+"""What a cell computes is kept where the notebook lets it be seen; what is only drawn is not."""
+
+from __future__ import annotations
+
+import pytest
+
+RESULTS = {
+    "it stands on the last line": ("n = len('ab')\nn", ("n",)),
+    "it is printed": ("n = len('ab')\nprint('letters:', n)", ("n",)),
+    "a method of it is shown": ("words = 'a b'.split()\nwords.count('a')", ("words",)),
+    "it is worked on before it is shown": ("rows = []\nrows.append(1)\nrows", ("rows",)),
+    "it is bound again before it is shown": ("n = len('ab')\nn = n + 1\nn", ("n",)),
+    "what leads to it stays inside": ("size = len('ab')\nn = size + 1\nn", ("n",)),
+    "a loop prints it": ("n = len('ab')\nfor each in 'ab':\n    print(n)", ("n",)),
+}
+
+
+@pytest.mark.parametrize(("cell", "outputs"), RESULTS.values(), ids=RESULTS)
+def test_what_a_cell_makes_and_shows_is_its_result(analysed, cell, outputs):
+    node = analysed(cell).graph.nodes[0]
+    assert tuple(port.dataset for port in node.outputs) == outputs
+
+
+LOOKS = {
+    "a literal is shown": "n = [1, 2]\nn",
+    "it is drawn": "import matplotlib.pyplot as plt\nxs = sorted('ba')\nplt.plot(xs)",
+    "a helper draws it": "def plot_all(xs):\n    ...\n\nxs = sorted('ba')\nplot_all(xs)",
+    "a figure is shown": "import matplotlib.pyplot as plt\nfig = plt.figure()\nfig",
+    "a text is read and printed": "with open('a.md') as f:\n    s = f.read()\nprint(s)",
+}
+
+
+@pytest.mark.parametrize("cell", LOOKS.values(), ids=LOOKS)
+def test_a_cell_that_only_looks_is_no_node(analysed, cell):
+    assert analysed(cell).graph.nodes == ()
+
+
+def test_what_is_overwritten_later_is_a_dataset_of_its_node(analysed):
+    graph = analysed("n = len('ab')", "print(n)", "n = len('abc')").graph
+    made = [(node.name, node.outputs[0].dataset) for node in graph.nodes]
+    assert made == [("make_n", "n_make_n"), ("make_n_2", "n")]
+
+
+def test_what_only_an_overwritten_value_needs_stays(analysed):
+    graph = analysed("a = len('ab')", "n = a + 1\nn", "n = len('abc')").graph
+    assert [node.cells for node in graph.nodes] == [(1,), (2,), (3,)]
+
+
+def test_a_literal_that_is_overwritten_is_no_node(analysed):
+    graph = analysed("n = len('ab')", "n = [1]\nn", "n = len('abc')").graph
+    assert [node.cells for node in graph.nodes] == [(1,), (3,)]
+
+
+def test_a_folder_is_entered_after_it_is_made(analysed):
+    graph = analysed("import os\nos.makedirs('a')", "os.chdir('a')", "n = os.listdir('.')").graph
+    assert [port.dataset for port in graph.nodes[1].inputs] == ["files"]
