@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 from . import knowledge as known
 from .effects import library_of, record_library, record_method
@@ -45,7 +46,7 @@ def _attribute(walk: Walk, node: ast.Attribute) -> Value:
         return PLAIN if kind == "plain" else Value(kind, owner.own, part=True)
     if owner.kind == "array":
         return owner if node.attr in ("T", "flat", "real", "imag") else PLAIN
-    return member(owner)
+    return PLAIN if node.attr in known.PLAIN_ATTRIBUTES else member(owner)
 
 
 def _subscript(walk: Walk, node: ast.Subscript) -> Value:
@@ -64,7 +65,9 @@ def _binary(walk: Walk, node: ast.BinOp) -> Value:
             return walk.fresh(kind)
     if kinds == {"plain"}:
         return PLAIN
-    return walk.fresh(left.kind if left.kind == right.kind else "", left.members | right.members)
+    joined = kinds & known.CONTAINERS or (isinstance(node.op, ast.Add) and "plain" not in kinds)
+    members = left.members | right.members if joined else NOTHING
+    return walk.fresh(left.kind if left.kind == right.kind else "", members)
 
 
 def _compare(walk: Walk, node: ast.Compare) -> Value:
@@ -115,7 +118,7 @@ def _comprehension(
 ) -> Value:
     with walk.scope(function=False):
         for generator in node.generators:
-            bind_target(walk, generator.target, iterate(walk, generator.iter))
+            bind_each(walk, generator.target, generator.iter)
             for test in generator.ifs:
                 evaluate(walk, test)
         parts = (node.key, node.value) if isinstance(node, ast.DictComp) else (node.elt,)
@@ -148,6 +151,43 @@ def iterate(walk: Walk, node: ast.expr) -> Value:
     if value.kind in known.ALWAYS_CHANGING:
         walk.change(value)
     return PLAIN if value.kind in ("frame", "index", "plain") else member(value)
+
+
+def bind_each(walk: Walk, target: ast.expr, source: ast.expr) -> None:
+    """Bind the target of a loop: counts and keys beside the things have no part in them."""
+    if not (isinstance(target, ast.Tuple) and _paired(walk, target.elts, source)):
+        bind_target(walk, target, iterate(walk, source))
+
+
+def _paired(walk: Walk, targets: Sequence[ast.expr], source: ast.expr) -> bool:
+    """Bind `(i, x)` by what `enumerate`, `zip` or `items` puts in each place, where it is one."""
+    if not isinstance(source, ast.Call) or any(
+        isinstance(each, ast.Starred) for each in (*targets, *source.args)
+    ):
+        return False
+    if isinstance(source.func, ast.Attribute):
+        return source.func.attr == "items" and _by_items(walk, targets, source.func.value)
+    path = evaluate(walk, source.func).path
+    if path == "builtins.enumerate" and len(targets) == 2 and source.args:
+        _children(walk, source)  # all is read before anything is bound
+        bind_target(walk, targets[0], PLAIN)
+        bind_each(walk, targets[1], source.args[0])
+        return True
+    if path != "builtins.zip" or len(targets) != len(source.args):
+        return False
+    parts = [iterate(walk, each) for each in source.args]
+    for target, part in zip(targets, parts, strict=True):
+        bind_target(walk, target, part)
+    return True
+
+
+def _by_items(walk: Walk, targets: Sequence[ast.expr], mapping: ast.expr) -> bool:
+    owner = evaluate(walk, mapping)
+    if len(targets) != 2 or _find_method(walk, owner, "items") is not None:
+        return False
+    bind_target(walk, targets[0], PLAIN)
+    bind_target(walk, targets[1], member(owner))
+    return True
 
 
 def _awaited(walk: Walk, node: ast.Await | ast.YieldFrom) -> Value:
@@ -290,7 +330,8 @@ def _changes(owner: Value, name: str, node: ast.Call) -> bool:
 def _change_deeply(walk: Walk, owner: Value) -> None:
     """A method of an object that keeps others, such as an optimizer's `step`, may change those."""
     if owner.members and owner.kind not in ("cloning", "list", "dict", "set", "tuple"):
-        walk.change(owner, deep=True)
+        spared = known.TRAINING_DATA if owner.kind == "estimator" else frozenset()
+        walk.change(owner, deep=True, spared=spared)
 
 
 def _take_in(walk: Walk, node: ast.Call, args: tuple[Value, ...]) -> None:
@@ -304,7 +345,7 @@ def _take_in(walk: Walk, node: ast.Call, args: tuple[Value, ...]) -> None:
 def hold_more(walk: Walk, name: str, held: frozenset[int]) -> None:
     """Let the object of a name hold more objects than it did."""
     old = walk.values.get(name)
-    if old is None or old.kind in ("frame", "series", "library", "plain"):
+    if old is None or old.kind in ("frame", "series", "array", "library", "plain"):
         return
     walk.values[name] = Value(old.kind, old.own, old.members | held, old.path)
     for thing in held:
@@ -341,6 +382,7 @@ def _library_call(
         walk.change(out)
     if (
         library_of(path) not in known.LOOKING_LIBRARIES
+        and not path.startswith(known.EXPLAINING)
         and not path.rpartition(".")[2][:1].isupper()
     ):
         for each in (*args, *named.values()):
@@ -354,7 +396,7 @@ def _library_call(
             each.path for each in (*args, *named.values()) if each.kind == "function"
         }
     last = path.rpartition(".")[2]
-    kind = _kind_of_call(path)
+    kind = _kind_of_call(path, node)
     if path in known.VIEWS_OF_ARGUMENT and args:
         return args[0] if args[0].own else walk.fresh("array")
     if kind == "plain":
@@ -368,7 +410,7 @@ def _library_call(
             return walk.fresh(kind or "cloning")
         made = kind or ("estimator" if library_of(path) in known.ESTIMATOR_LIBRARIES else "")
         return walk.fresh(made, _held(_kept((*args, *named.values()))))
-    return walk.fresh(kind)
+    return replace(walk.fresh(kind), path=path)
 
 
 def _read_names_in_text(walk: Walk, text: ast.expr) -> None:
@@ -384,11 +426,17 @@ def _kept(args: Iterable[Value]) -> list[Value]:
     return [each for each in args if each.kind not in ("frame", "series", "index", "plain")]
 
 
-def _kind_of_call(path: str) -> str:
+def _kind_of_call(path: str, node: ast.Call) -> str:
     kind = known.KIND_OF_CALL.get(path)
-    if kind is not None:
-        return kind
-    return next((kind for start, kind in known.KIND_OF_PREFIX if path.startswith(start)), "")
+    if kind is None:
+        kind = next((kind for start, kind in known.KIND_OF_PREFIX if path.startswith(start)), "")
+    return "" if kind == "array" and _of_objects(node) else kind
+
+
+def _of_objects(node: ast.Call) -> bool:
+    """Whether a call makes an array of Python objects, which holds what is stored into it."""
+    types = (ast.unparse(each.value) for each in node.keywords if each.arg == "dtype")
+    return any(each.rpartition(".")[2].strip("'\"_") in ("object", "O") for each in types)
 
 
 # ---------------------------------------------------------------- targets
@@ -399,19 +447,20 @@ def bind_target(walk: Walk, target: ast.expr, value: Value) -> None:
     if isinstance(target, ast.Name):
         walk.bind(target.id, value)
     elif isinstance(target, (ast.Tuple, ast.List)):
-        part = _element(value)
         for each in target.elts:
-            bind_target(walk, each, part)
+            bind_target(walk, each, _element(walk, value))
     elif isinstance(target, ast.Starred):
         bind_target(walk, target.value, value)
     elif isinstance(target, (ast.Attribute, ast.Subscript)):
         store_into(walk, target, value)
 
 
-def _element(value: Value) -> Value:
+def _element(walk: Walk, value: Value) -> Value:
     """What unpacking gives: `fig, ax = plt.subplots()` makes two faces of one figure."""
     if value.kind == "plain":
         return PLAIN
+    if value.path and value.kind in ("", "array"):
+        return replace(walk.fresh(value.kind), path=value.path)
     if value.kind == "axes":
         return Value("axes", value.inside, value.inside)
     return member(value)

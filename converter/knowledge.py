@@ -34,7 +34,7 @@ CHANGING_METHODS = frozenset(
 
 CHANGING_METHODS_OF_KIND: dict[str, frozenset[str]] = {
     "frame": frozenset({"insert", "pop", "update"}),
-    "series": frozenset({"pop", "update"}),
+    "series": frozenset({"insert", "pop", "update"}),  # a part of a frame may be one itself
     "index": frozenset(),
     "plain": frozenset(),
     "library": frozenset(),
@@ -51,6 +51,15 @@ SHALLOW_METHODS = frozenset(
     "popleft extendleft rotate subtract fill resize itemset put partition move_to_end".split()
 )
 """Methods that change a container but nothing that it holds."""
+
+CONTAINERS = frozenset({"list", "tuple", "set", "dict"})
+"""Kinds that go on holding their members where an operator joins them."""
+
+TRAINING_DATA = frozenset({"frame", "series", "index", "array"})
+"""Kinds that an estimator reads and keeps as they are."""
+
+PLAIN_ATTRIBUTES = frozenset({"shape", "size", "ndim", "dtype", "nbytes", "itemsize"})
+"""Attributes that are numbers or texts, whatever they belong to."""
 
 RETURNING_SELF = frozenset(
     {"fit", "set_params", "partial_fit", "train", "eval", "to", "cuda", "cpu"}
@@ -104,6 +113,9 @@ KIND_OF_CALL: dict[str, str] = {
     "pandas.crosstab": "frame",
     "pandas.melt": "frame",
     "pandas.json_normalize": "frame",
+    "yfinance.download": "frame",
+    "pandas_datareader.DataReader": "frame",
+    "pandas_datareader.data.DataReader": "frame",
     "pandas.to_datetime": "series",
     "pandas.to_numeric": "series",
     "pandas.date_range": "index",
@@ -172,6 +184,8 @@ KIND_OF_CALL["builtins.min"] = KIND_OF_CALL["builtins.max"] = ""
 
 KIND_OF_PREFIX: tuple[tuple[str, str], ...] = (
     ("pandas.read_", "frame"),
+    ("pandas_datareader.data.get_", "frame"),
+    ("pandas_datareader.get_", "frame"),
     ("numpy.random.", "array"),
     ("numpy.linalg.", "array"),
     ("numpy.", "array"),
@@ -188,6 +202,22 @@ ESTIMATOR_LIBRARIES = frozenset(
     "sklearn mlxtend xgboost lightgbm catboost imblearn keras tensorflow torch skorch".split()
 )
 """Libraries whose classes are estimators: what is not theirs may fit one that it is given."""
+
+EXPLAINING: tuple[str, ...] = (
+    "mlxtend.plotting.plot_decision_regions",
+    "mlxtend.plotting.plot_confusion_matrix",
+    "scikitplot.",
+    "shap.",
+    "eli5.",
+    "lime.",
+    "pdpbox.",
+    "dtreeviz.",
+    "graphviz.",
+    "joblib.dump",
+    "onnxmltools.",
+    "skl2onnx.",
+)
+"""Functions that ask an estimator for predictions or its inside, and do not fit it."""
 
 VIEWS_OF_ARGUMENT = frozenset(
     f"numpy.{name}"
@@ -231,7 +261,14 @@ FRAME_METHODS_TO_OTHER: dict[str, str] = {
     "sum": "",
     "mean": "",
 }
-FRAME_ATTRIBUTES = {"values": "array", "columns": "index", "index": "index", "shape": "plain"}
+FRAME_ATTRIBUTES = {
+    "values": "array",
+    "columns": "index",
+    "index": "index",
+    "shape": "plain",
+    "loc": "frame",
+    "iloc": "frame",
+}
 
 # ---------------------------------------------------------------- state outside variables
 

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from .expressions import bind_target, evaluate, iterate, parameters, store_into
+from .expressions import bind_each, bind_target, evaluate, parameters, store_into
 from .paths import literal
 from .values import PLAIN, Value, merge
 from .walk import Class, Facts, Function, Scope, Walk
@@ -139,7 +139,9 @@ def _branches(walk: Walk, bodies: Sequence[Sequence[ast.stmt]]) -> None:
 
 
 def _for(walk: Walk, node: ast.For | ast.AsyncFor) -> None:
-    _bind_incidental(walk, node.target, iterate(walk, node.iter))
+    before = walk.facts.binds.keys() - walk.facts.incidental
+    bind_each(walk, node.target, node.iter)
+    _note_incidental(walk, node.target, before)
     _block(walk, node.body)
     _block(walk, node.orelse)
 
@@ -154,13 +156,14 @@ def _with(walk: Walk, node: ast.With | ast.AsyncWith) -> None:
     for item in node.items:
         value = evaluate(walk, item.context_expr)
         if item.optional_vars is not None:
-            _bind_incidental(walk, item.optional_vars, value)
+            before = walk.facts.binds.keys() - walk.facts.incidental
+            bind_target(walk, item.optional_vars, value)
+            _note_incidental(walk, item.optional_vars, before)
     _block(walk, node.body)
 
 
-def _bind_incidental(walk: Walk, target: ast.expr, value: Value) -> None:
-    before = walk.facts.binds.keys() - walk.facts.incidental
-    bind_target(walk, target, value)
+def _note_incidental(walk: Walk, target: ast.expr, before: set[str]) -> None:
+    """The target of a loop or a `with` is incidental unless it was bound otherwise before."""
     if not walk.scopes:
         walk.facts.incidental |= _names(target) - before
 

@@ -22,7 +22,8 @@ class Value:
     own: frozenset[int] = NOTHING
     members: frozenset[int] = NOTHING
     path: str = ""
-    """The dotted name of a library's thing, such as `numpy.random.seed`."""
+    """The dotted name of a library's thing, such as `numpy.random.seed`, or of the library's
+    function that just made the value and whose results share nothing with one another."""
     part: bool = False
     """Whether it is a part of a frame: a change of it here is one of the frame, but what a name
     is bound to is a copy."""
@@ -48,7 +49,9 @@ VIEWED = frozenset({"array", "tensor"})
 
 def member(value: Value) -> Value:
     """What `value[…]`, an attribute of it or a step of a loop over it may be."""
-    if value.kind in COPIED:
+    if value.kind == "plain":
+        return PLAIN
+    if value.kind in COPIED or value.part:
         return Value("series" if value.kind == "frame" else "", value.own, NOTHING, part=True)
     if not value.own:
         return Value()

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any, NamedTuple
 
-from .values import NOTHING, PLAIN, Value, merge
+from .values import COPIED, NOTHING, PLAIN, Value, merge
 
 BUILTINS = frozenset(dir(builtins)) | {"display", "get_ipython"}
 UNSHARED = frozenset({"plain", "library", "function", "class"})
@@ -208,6 +208,8 @@ class Walk:
             return
         if value.part or (not value.own and value.kind not in UNSHARED):
             value = self.fresh(value.kind, value.members)
+        elif value.path and value.kind not in UNSHARED:
+            value = replace(value, path="")  # from here on its parts are seen through the name
         old = self.values.get(name)
         if self.conditional and old is not None and name not in self.bound:
             value = merge((old, value))
@@ -270,11 +272,13 @@ class Walk:
 
     # ------------------------------------------------------------ changes
 
-    def change(self, value: Value, *, deep: bool = False) -> None:
-        """What `value` is (or, deep, what it holds) is changed in place."""
-        self._hit(value.inside if deep else value.own)
+    def change(
+        self, value: Value, *, deep: bool = False, spared: frozenset[str] = frozenset()
+    ) -> None:
+        """What `value` is (or, deep, what it holds but the kinds spared) is changed in place."""
+        self._hit(value.inside if deep else value.own, spared)
 
-    def _hit(self, things: Iterable[int]) -> None:
+    def _hit(self, things: Iterable[int], spared: frozenset[str]) -> None:
         things = list(things)
         for scope in self.scopes:
             if scope.function:
@@ -286,6 +290,8 @@ class Walk:
         seen: dict[str, bool] = {}
         for thing in things:
             for name in self.holders.get(thing, ()):
+                if self.values[name].kind in spared:
+                    continue
                 direct = thing in self.values[name].own and thing > 0
                 seen[name] = seen.get(name, False) or not direct
         for name in sorted(seen):
@@ -427,11 +433,14 @@ def _put(value: Value, stand_for: dict[int, Value]) -> Value:
         given = stand_for.get(abs(thing))
         if given is None:
             own.add(thing)
-        else:
+        elif thing > 0 or given.kind not in COPIED:
             own |= given.own if thing > 0 else given.inside
             kind = kind or (given.kind if thing > 0 else "")
             members |= given.members
     for thing in value.members:
         given = stand_for.get(abs(thing))
-        members |= given.reach if given else {thing}
+        if given is None:
+            members.add(thing)
+        elif thing > 0 or given.kind not in COPIED:
+            members |= given.reach
     return Value(kind, frozenset(own), frozenset(members), value.path)

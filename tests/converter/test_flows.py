@@ -178,6 +178,30 @@ ALIASES = [
     case("two names of a chain", "a = b = []", "a.append(1)", reads="a", changes="a b"),
 ]  # fmt: skip
 
+SEPARATE = [
+    case("what a library's function gives are things apart", "from x import split\na, b = split([1])", "a.append(1)", reads="a", changes="a"),
+    case("in nested pairs too", "from x import load\n(a, b), (c, d) = load()", "c.append(1)", reads="c", changes="c"),
+    case("arrays that a function gives are apart", "import numpy as np\na, b = np.meshgrid([1], [2])", "a[0] = 1", reads="a", changes="a"),
+    case("parts seen through a name are its parts", "from x import split\nparts = split([1])\na, b = parts", "a.append(1)", reads="a", changes="a b parts"),
+    case("a quotient holds nothing of its operands", "x = f()\ny = x[0] / x[1] * 100", "x.append(1)", reads="x", changes="x"),
+    case("a sum of lists holds their members", "a = []\nb = [a] + [1]", "a.append(1)", reads="a", changes="a b"),
+    case("a shape is no part", "x = f()\nn = x.shape[0]", "x.append(1)", reads="x", changes="x"),
+    case("a number's digits are no part", "n = len('a')\nm = str(n)[0]\nboth = [m]", "both.append(1)", reads="both", changes="both"),
+    case("columns of a frame are values of their own", FRAME + "\nnames = df.columns.values[1:]\nrows = []\nfor name in names:\n    rows.append(name)", "df['b'] = 1", reads="df", changes="df"),
+    case("an array keeps numbers, not what they came from", ARRAY + "\nweights = {}\nvector = weights.get('a')\na[0] = vector", "a[1] = 0", reads="a", changes="a"),
+    case("an array of objects keeps them", "import numpy as np\na = np.empty(2, dtype=object)\nb = []\na[0] = b", "b.append(1)", reads="b", changes="a b"),
+    case("counting gives numbers", LIST + "\nfor i, row in enumerate(rows):\n    seen = [i]", "rows.append(1)", reads="rows", changes="rows"),
+    case("pairing keeps each with its own", "a, b = [[1]], [[2]]\nfor x, y in zip(a, b):\n    pass", "x.append(1)", reads="x", changes="a x"),
+    case("all is read before a pair is bound", "a, b = [1], [2]", "for a, c in zip(b, a):\n    pass", reads="b a", binds="a c"),
+    case("a key is no part of the dictionary", "d = {'a': [1]}\nkeys = []\nfor k, v in d.items():\n    keys.append(k)", "d['b'] = 2", reads="d", changes="d"),
+    case("a value is a part of it", "d = {'a': [1]}\nfor k, v in d.items():\n    pass", "v.append(1)", reads="v", changes="d v"),
+    case("a helper gives parts of a frame as copies", FRAME + "\ndef half(d):\n    return d.loc[:1], d.loc[1:]\nx, y = half(df)", "df['b'] = 1", reads="df", changes="df"),
+    case("rows of a frame are a frame", FRAME + "\nextra = [1]\nrows = df.loc[:1]\nrows['b'] = extra", "rows.insert(0, 'c', 1)", reads="rows", changes="rows"),
+    case("an estimator spares its data", ARRAY + "\nfrom keras import Sequential, Embedding\nmodel = Sequential()\nmodel.add(Embedding(weights=[a]))", "model.compile()", reads="model", changes="model"),
+    case("who plots an estimator does not fit it", "from sklearn.svm import SVC\nfrom mlxtend.plotting import plot_decision_regions\nm = SVC()", "plot_decision_regions([1], clf=m)", reads="plot_decision_regions m"),
+    case("who is unknown may fit it", "from sklearn.svm import SVC\nfrom other import search\nm = SVC()", "search(m)", reads="search m", changes="m"),
+]  # fmt: skip
+
 HELPERS = [
     case("a helper changes its argument", "def add(xs):\n    xs.append(1)\nrows = []", "add(rows)",
          reads="add rows", changes="rows"),
@@ -205,7 +229,7 @@ HELPERS = [
          "fitted = train(m)", reads="train m", binds="fitted", changes="m"),
 ]  # fmt: skip
 
-ALL = [*NAMES, *SCOPES, *BRANCHES, *CHANGES, *ALIASES, *HELPERS]
+ALL = [*NAMES, *SCOPES, *BRANCHES, *CHANGES, *ALIASES, *SEPARATE, *HELPERS]
 
 
 @pytest.mark.parametrize("case", ALL, ids=lambda case: case.sentence)
