@@ -14,20 +14,24 @@ if TYPE_CHECKING:
     from IPython.core.completer import CompletionContext, Matcher, SimpleMatcherResult
 
     from ..converter.cells import Flow
+    from .line_magics import LineMagics
 
-SPOKEN = {"%pipeline": ("check", *SUBCOMMANDS), "%catalog": ("load",)}
-"""What may stand first behind a line magic."""
+SPOKEN: dict[str, Callable[[LineMagics], Iterable[str]]] = {
+    "%pipeline": lambda magics: ("check", *SUBCOMMANDS),
+    "%catalog": lambda magics: ("load",),
+    "%catalog load": lambda magics: magics.session.config,
+    "%load_node": lambda magics: magics.node_names,
+}
+"""What may stand behind the words of a line magic."""
 
 
-def words_for(before: str, source: str, datasets: Iterable[str]) -> list[str]:
+def words_for(before: str, source: str, magics: LineMagics) -> list[str]:
     """The words that fit at the end of `before`, a line of the cell `source` up to the cursor."""
     lead, _, word = before.rpartition(" ")
     if MAGIC_LINE.match(before):
         offered = _on_tag_line(lead, word, source)
-    elif lead == "%catalog load":
-        offered = datasets
     else:
-        offered = SPOKEN.get(lead, ())
+        offered = SPOKEN[lead](magics) if lead in SPOKEN else ()
     return [each for each in offered if each.startswith(word)]
 
 

@@ -49,9 +49,13 @@ def attach(shell: InteractiveShell) -> None:
     magics = LineMagics(shell, session)
     attachment = Attachment(
         watch=CellWatch(shell, session),
-        matcher=matcher_for(lambda before, source: words_for(before, source, session.config)),
+        matcher=matcher_for(lambda before, source: words_for(before, source, magics)),
         magics={
-            "line": {"pipeline": magics.pipeline, "catalog": magics.catalog},
+            "line": {
+                "pipeline": magics.pipeline,
+                "catalog": magics.catalog,
+                "load_node": magics.load_node,
+            },
             "cell": {role.value: _tag_line_magic(role) for role in HELP}
             | {Role.CATALOG.value: magics.declare},
         },

@@ -1,4 +1,4 @@
-"""`%pipeline` and `%catalog`, and the cell magic that declares catalog entries."""
+"""`%pipeline`, `%catalog`, `%load_node`, and the cell magic that declares catalog entries."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from ..converter.notebook import Notebook, read_notebook
 from ..converter.tags import parse_magic
 from ..runtime.catalog import DataCatalog
 from ..runtime.errors import UsageError
+from ..runtime.lock import read_lock
 from .catalog_cell import read_entries
 from .messages import shown_by_ipython
 from .session import Session
-from .subcommands import SUBCOMMANDS, run_subcommand
+from .subcommands import SUBCOMMANDS, project_of, run_subcommand
 from .views import CatalogView, CheckView, PipelineView
 
 if TYPE_CHECKING:
@@ -73,6 +74,31 @@ class LineMagics:
                 case words:
                     raise _not_taken("%catalog", words, ["load NAME"])
 
+    def load_node(self, line: str) -> None:
+        """Bring a node's inputs here as they were in the last run, and its function.
+
+        %load_node NAME [PROJECT]
+
+        The inputs get the names that the function has for them, in place of what is there, so
+        that the node's own cells run without those above them. A new cell below holds the
+        function and its call. The project is that of this notebook, unless another is named.
+        """
+        from .node_loading import bring
+
+        with shown_by_ipython():
+            match shlex.split(line):
+                case [name]:
+                    view = bring(name, self._project(), self.shell.user_ns)
+                case [name, project]:
+                    view = bring(name, Path(project), self.shell.user_ns)
+                case words:
+                    raise UsageError(
+                        f"`%load_node` does not take {' '.join(words)!r}",
+                        cure="name a node, and its project where that is not this notebook's",
+                    )
+            _display(view)
+            self.shell.set_next_input(view.cell)
+
     def declare(self, line: str, body: str) -> None:
         """This cell is YAML: where the pipeline's datasets are stored.
 
@@ -100,6 +126,17 @@ class LineMagics:
         """This notebook's file, where the Jupyter server told the kernel of it."""
         told = Path(str(self.shell.user_ns.get("__session__", "")))
         return told if told.suffix == ".ipynb" and told.is_file() else None
+
+    @property
+    def node_names(self) -> list[str]:
+        """The nodes that `%load_node` may be asked for."""
+        return list(read_lock(self._project()).cells or ())
+
+    def _project(self) -> Path:
+        """The project of this notebook, else the one below the working folder."""
+        saved = self._saved()
+        beside = project_of(saved) if saved else Path()
+        return beside if beside.is_dir() else Path()
 
 
 def _not_taken(magic: str, words: list[str], allowed: Iterable[str]) -> UsageError:

@@ -10,10 +10,18 @@ from pathlib import Path
 
 from ..runtime.errors import Nb2pipeError, UsageError
 
+
+def project_of(notebook: Path) -> Path:
+    """Where `convert` writes the project of a notebook, unless it is told another folder."""
+    from ..converter.promote import package_name
+
+    return notebook.parent / package_name(None, notebook)
+
+
 SUBCOMMANDS: dict[str, Callable[[Path], Path]] = {
     "convert": lambda notebook: notebook,
-    "run": lambda notebook: notebook.with_suffix(""),
-    "viz": lambda notebook: notebook.with_suffix(""),
+    "run": project_of,
+    "viz": project_of,
 }
 """Each command, and what it works on where nothing is named: the notebook or its project."""
 
