@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Coroutine, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from types import CoroutineType
 from typing import Any
 
@@ -69,6 +67,9 @@ def _misfit(node: Node, returned: str) -> NodeOutputError:
 
 def _awaited(coroutine: Coroutine[Any, Any, Any]) -> Any:
     """Run a coroutine to its end, also where this thread's event loop is busy (in a notebook)."""
+    import asyncio
+    from concurrent.futures import ThreadPoolExecutor
+
     try:
         asyncio.get_running_loop()
     except RuntimeError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from time import perf_counter
@@ -77,6 +76,8 @@ def _executed(task: Task) -> Outcome:
 
 
 async def _awaited(task: Task) -> Outcome:
+    import asyncio
+
     started = perf_counter()
     try:
         given = _given(task)

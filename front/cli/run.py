@@ -93,8 +93,10 @@ def command(
 
     Filters may be combined; what all of them keep is run. NAMES are separated by commas.
     """
-    from nb2pipe.runtime import load_project
+    from nb2pipe.runtime import find_project, load_project
+    from nb2pipe.runtime.backends import begin_early
 
+    begin_early(options["runner"], find_project(project))
     loaded = load_project(project, env=options.pop("env"))
     loaded = loaded.with_versions(options.pop("load_versions"))
     options["force"] = options["force"] or ()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any, Protocol
 
 from ..errors import UnknownNameError, UsageError
@@ -70,6 +71,12 @@ def make_backend(runner: str | MakeBackend, workers: int | None, home: Home) -> 
         _need_dask()
     module, _, name = RUNNERS[runner].partition(":")
     return getattr(import_module(f".{module}", __name__), name)(workers, home)
+
+
+def begin_early(runner: str, project: Path) -> None:
+    """Let what a runner needs begin before the project in that folder is loaded."""
+    if runner == "processes":
+        import_module(".server", __name__).begin_early(project)
 
 
 def dask_at(address: str) -> MakeBackend:

@@ -14,13 +14,11 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from shutil import rmtree
@@ -40,11 +38,7 @@ from ..failures import describe
 from ..keeping import Entry, blob_path
 from ..tasks import Outcome, Task, execute
 from . import Home
-
-# Imported once for all nodes, when this process has them too. They keep no state of a project;
-# matplotlib is not among them, because it reads settings from the working folder.
-PRELOADED = ("joblib", "numpy", "pandas", "polars", "pyarrow", "scipy", "sklearn")
-
+from .server import server_context
 
 LARGE = 1 << 20  # bytes from which a value goes through a file
 
@@ -72,9 +66,10 @@ class FreshProcesses:
     def __init__(self, workers: int | None, home: Home) -> None:
         self._home = home
         self._most = workers or os.cpu_count() or 1
-        self._context = _context()
+        self._context = server_context(home.folder)
         self._live: dict[Connection, Worker] = {}
         self._refused: list[tuple[int, Outcome]] = []
+        self._answered: list[BaseProcess] = []  # they end while others begin
 
     def room(self) -> bool:
         return len(self._live) < self._most
@@ -114,6 +109,8 @@ class FreshProcesses:
         for link, worker in self._live.items():
             _kill(link, worker)
         self._live.clear()
+        for process in self._answered:
+            process.join()
         rmtree(self._between, ignore_errors=True)
 
     @cached_property
@@ -134,7 +131,7 @@ class FreshProcesses:
         except (EOFError, OSError):
             worker.process.join()
             outcome = Outcome(error=_ended(worker), seconds=monotonic() - worker.started)
-        worker.process.join()
+        self._answered.append(worker.process)
         link.close()
         return worker.key, outcome
 
@@ -269,20 +266,3 @@ def _no_main() -> Iterator[None]:
         yield
     finally:
         sys.modules["__main__"] = main
-
-
-def _context() -> BaseContext:
-    if "forkserver" not in get_all_start_methods():
-        return get_context("spawn")
-    context = get_context("forkserver")
-    context.set_forkserver_preload([__name__, *_to_preload(sys.modules)])
-    return context
-
-
-def _to_preload(imported: Iterable[str]) -> list[str]:
-    """The well-known libraries, and the parts of them, that are imported here."""
-    return sorted(
-        name
-        for name in imported
-        if name.partition(".")[0] in PRELOADED and name.count(".") < 2 and "._" not in name
-    )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from threading import Thread
+from typing import TYPE_CHECKING
 
 from ..tasks import Outcome, Task, execute_async
+
+if TYPE_CHECKING:
+    import asyncio
 
 Done = Callable[[tuple[int, Outcome]], None]
 
@@ -29,6 +32,8 @@ class Loop:
     def start(self, key: int, task: Task) -> None:
         """Let a task run beside the others."""
         if self._loop is None:
+            import asyncio
+
             self._loop = asyncio.new_event_loop()
             self._thread = Thread(target=self._loop.run_forever, name="nb2pipe-loop", daemon=True)
             self._thread.start()
@@ -36,7 +41,9 @@ class Loop:
         self._loop.call_soon_threadsafe(self._begin, key, task)
 
     def _begin(self, key: int, task: Task) -> None:
-        begun = asyncio.get_running_loop().create_task(self._run(key, task))
+        from asyncio import get_running_loop
+
+        begun = get_running_loop().create_task(self._run(key, task))
         self._tasks.add(begun)
         begun.add_done_callback(self._tasks.discard)
 
@@ -47,12 +54,16 @@ class Loop:
         """End what still runs."""
         if self._loop is None or self._thread is None:
             return
-        asyncio.run_coroutine_threadsafe(self._cancel(), self._loop).result()
+        from asyncio import run_coroutine_threadsafe
+
+        run_coroutine_threadsafe(self._cancel(), self._loop).result()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
 
     async def _cancel(self) -> None:
+        from asyncio import gather
+
         for task in self._tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await gather(*self._tasks, return_exceptions=True)

@@ -211,7 +211,18 @@ def test_only_what_depends_on_a_failure_is_skipped(result: RunResult) -> None:
 
 
 def test_libraries_are_loaded_once_and_projects_never() -> None:
-    from nb2pipe.runtime.backends.fresh import _to_preload
+    from nb2pipe.runtime.backends.server import to_preload
 
     imported = ["numpy", "numpy.linalg", "numpy.linalg._x", "pandas.core.api", "mine", "json"]
-    assert _to_preload(imported) == ["numpy", "numpy.linalg"]
+    assert to_preload(imported) == ["numpy", "numpy.linalg"]
+
+
+def test_a_project_remembers_its_libraries_for_the_next_server(tmp_path: Path) -> None:
+    """So that the server can begin before the project is loaded."""
+    import numpy  # noqa: F401
+
+    from nb2pipe.runtime.backends.server import server_context
+
+    (tmp_path / ".nb2pipe").mkdir()
+    server_context(str(tmp_path))
+    assert "numpy" in (tmp_path / ".nb2pipe" / "libraries.txt").read_text().split()

@@ -1,0 +1,78 @@
+"""The process from which nodes' processes are forked: it imports well-known libraries once for all.
+
+It takes as long to begin as those libraries take to import, so it is told as early as possible
+to begin: with the libraries that the project used last, while the project is still being loaded.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from multiprocessing import get_all_start_methods, get_context
+from multiprocessing.context import BaseContext
+from pathlib import Path
+
+from ..database import FOLDER
+
+# Imported once for all nodes, when this process has them too. They keep no state of a project;
+# matplotlib is not among them, because it reads settings from the working folder.
+PRELOADED = ("joblib", "numpy", "pandas", "polars", "pyarrow", "scipy", "sklearn")
+
+_FILE = "libraries.txt"
+
+
+def begin_early(project: Path) -> None:
+    """Let the server begin before the project is loaded, where it is known what that will use."""
+    known = _remembered(project)
+    if known is not None:
+        _begin(known)
+
+
+def server_context(project: str | None) -> BaseContext:
+    """Where processes come from; begins the server, and remembers for it what is imported now."""
+    if not _has_server():
+        return get_context("spawn")
+    names = to_preload(sys.modules)
+    if project is not None:
+        _remember(Path(project), names)
+    _begin(names)
+    return get_context("forkserver")
+
+
+def to_preload(imported: Iterable[str]) -> list[str]:
+    """The well-known libraries, and the parts of them, that are among the imported modules."""
+    return sorted(
+        name
+        for name in imported
+        if name.partition(".")[0] in PRELOADED and name.count(".") < 2 and "._" not in name
+    )
+
+
+def _has_server() -> bool:
+    return "forkserver" in get_all_start_methods()
+
+
+def _begin(names: list[str]) -> None:
+    """Begin the server; one that is there already stays as it is."""
+    if _has_server():
+        from multiprocessing.forkserver import ensure_running
+
+        get_context("forkserver").set_forkserver_preload([f"{__package__}.fresh", *names])
+        ensure_running()
+
+
+def _remembered(project: Path) -> list[str] | None:
+    """What the project imported when it ran last; None before its first run."""
+    try:
+        lines = (project / FOLDER / _FILE).read_text(encoding="utf-8").split()
+    except (OSError, ValueError):
+        return None
+    return to_preload(lines)
+
+
+def _remember(project: Path, names: list[str]) -> None:
+    file = project / FOLDER / _FILE
+    if file.parent.is_dir() and _remembered(project) != names:
+        with suppress(OSError):  # then the next server begins a little later
+            file.write_text("\n".join(names), encoding="utf-8")
