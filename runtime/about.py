@@ -56,11 +56,13 @@ def _libraries(module: str) -> set[str]:
 def git_state(folder: Path) -> Mapping[str, Any]:
     """The commit that a folder is at, and whether something in it differs; empty without git."""
     try:
-        commit = _git(folder, "rev-parse", "HEAD")
-        dirty = bool(_git(folder, "status", "--porcelain", "--untracked-files=no", "--", "."))
+        told = _git(folder, "status", "--porcelain=v2", "--branch", "-uno", "--", ".").splitlines()
     except (OSError, subprocess.SubprocessError):
         return {}
-    return {"commit": commit, "dirty": dirty}
+    commits = [line.split()[-1] for line in told if line.startswith("# branch.oid")]
+    if not commits or commits[0] == "(initial)":
+        return {}
+    return {"commit": commits[0], "dirty": any(not line.startswith("#") for line in told)}
 
 
 def _git(folder: Path, *words: str) -> str:
