@@ -24,9 +24,13 @@ class Memory:
     """Pairs of cell ids."""
     seen: tuple[Mapping[str, Any], ...] = ()
     """What each cell was seen to do, with a digest of its code."""
+    code: str = ""
+    """A digest of all the code that ran: only as long as it is the same, values are too."""
 
     def to_json(self) -> dict[str, Any]:
-        return {"auto": self.auto, "joined": list(map(list, self.joined)), "seen": list(self.seen)}
+        joined = list(map(list, self.joined))
+        plain = {"auto": self.auto, "joined": joined, "seen": list(self.seen)}
+        return plain | ({"code": self.code} if self.code else {})
 
 
 def read_memory(lock: Path) -> Memory:
@@ -34,7 +38,7 @@ def read_memory(lock: Path) -> Memory:
     try:
         made = json.loads(lock.read_text(encoding="utf-8"))["made"]
         joined = tuple((one, other) for one, other in made["joined"])
-        return Memory(bool(made["auto"]), joined, tuple(made["seen"]))
+        return Memory(bool(made["auto"]), joined, tuple(made["seen"]), str(made.get("code", "")))
     except (OSError, ValueError, KeyError, TypeError):
         return Memory()
 
@@ -42,12 +46,13 @@ def read_memory(lock: Path) -> Memory:
 def remember(
     notebook: Notebook, *, auto: bool, joined: Iterable[tuple[int, int]], seen: Observation | None
 ) -> Memory:
-    """What is worth remembering: all that the analysis takes from a run, but no values."""
+    """What is worth remembering: all that the analysis and the tests take from a run."""
     cells = {cell.number: cell for cell in notebook.code}
     return Memory(
         auto=auto,
         joined=tuple((cells[one].id, cells[other].id) for one, other in joined),
         seen=tuple(_to_json(each, cells[each.number]) for each in (seen.cells if seen else ())),
+        code=_digest_of_all(notebook) if seen else "",
     )
 
 
@@ -62,14 +67,22 @@ def recall_joined(memory: Memory, notebook: Notebook) -> tuple[tuple[int, int], 
 
 
 def recall_seen(memory: Memory, notebook: Notebook) -> Observation | None:
-    """What was seen of the cells whose code is still the same."""
+    """What was seen of the cells whose code is still the same; values, where all of it is."""
     from .verify.observation import Observation
 
     known = {each["code"]: each for each in memory.seen}
     found = tuple(
         _from_json(known[code], cell) for cell in notebook.code if (code := _digest(cell)) in known
     )
-    return Observation(notebook.name, "", cells=found) if found else None
+    if not found:
+        return None
+    observation = Observation(notebook.name, "", cells=found)
+    steady = memory.code == _digest_of_all(notebook)
+    return observation if steady else observation.without_values(lambda name, number: True)
+
+
+def _digest_of_all(notebook: Notebook) -> str:
+    return blake2b("".join(map(_digest, notebook.code)).encode(), digest_size=8).hexdigest()
 
 
 def _digest(cell: Cell) -> str:
@@ -80,11 +93,14 @@ def _to_json(seen: CellObservation, cell: Cell) -> dict[str, Any]:
     plain: dict[str, Any] = {
         "changed": sorted(seen.changed),
         "types": {name: each.type for name, each in sorted(seen.types.items())},
+        "values": {n: each.literal for n, each in sorted(seen.types.items()) if each.literal},
         "unpicklable": sorted(seen.unpicklable),
         "sharing": sorted(map(list, seen.sharing)),
         "random": sorted(seen.random),
         "written": sorted(seen.files.written),
         "deleted": sorted(seen.files.deleted),
+        "read": sorted(seen.files.read),
+        "environment": sorted(seen.environment),
         "moved": seen.cwd is not None,
     }
     return {"code": _digest(cell)} | {name: value for name, value in plain.items() if value}
@@ -93,14 +109,18 @@ def _to_json(seen: CellObservation, cell: Cell) -> dict[str, Any]:
 def _from_json(plain: Mapping[str, Any], cell: Cell) -> CellObservation:
     from .verify.observation import CellObservation, Files, ValueType
 
+    values = plain.get("values", {})
+    types = plain.get("types", {})
+    written = dict.fromkeys(plain.get("written", ()))
     return CellObservation(
         number=cell.number,
         id=cell.id,
         changed=dict.fromkeys(plain.get("changed", ())),
-        types={name: ValueType(kind) for name, kind in plain.get("types", {}).items()},
+        types={name: ValueType(kind, literal=values.get(name, "")) for name, kind in types.items()},
         unpicklable=dict.fromkeys(plain.get("unpicklable", ()), ""),
         sharing=tuple((one, other) for one, other in plain.get("sharing", ())),
         random=tuple(plain.get("random", ())),
-        files=Files(dict.fromkeys(plain.get("written", ())), tuple(plain.get("deleted", ()))),
+        files=Files(written, tuple(plain.get("deleted", ())), tuple(plain.get("read", ()))),
+        environment=dict.fromkeys(plain.get("environment", ())),
         cwd="" if plain.get("moved") else None,
     )

@@ -13,6 +13,7 @@ from .formatting import format_files
 from .graph import Graph, GraphNode
 from .memory import Memory
 from .modules import Modules, write_modules
+from .node_tests import module_text, node_tests
 from .origins import line_table
 from .tags import NodeOptions
 
@@ -53,7 +54,8 @@ def make_project(analysis: Analysis, modules: Modules, place: Place) -> Project:
     code = {f"{place.package}/__init__.py": f'"""The pipeline of {place.notebook}."""\n'}
     code |= {f"{place.package}/{name}": text for name, text in modules.files.items()}
     code[f"{place.package}/pipeline.py"] = _pipeline(graph, modules, place)
-    code["tests/test_nodes.py"] = _tests(graph, place)
+    code["tests/conftest.py"] = _conftest(place)
+    code["tests/test_nodes.py"] = _tests(analysis, modules, place)
     files = format_files(code)
     files["pyproject.toml"] = _pyproject(place)
     files["README.md"] = _readme(graph, place)
@@ -115,23 +117,34 @@ def _ports(names: list[str]) -> str:
 # ---------------------------------------------------------------- the other files
 
 
-def _tests(graph: Graph, place: Place) -> str:
+def _tests(analysis: Analysis, modules: Modules, place: Place) -> str:
+    graph = analysis.graph
     names = ", ".join(json.dumps(node.name) for node in graph.nodes)
     inputs = ", ".join(json.dumps(each, ensure_ascii=False) for each in sorted(_free_inputs(graph)))
-    if not inputs:
-        inputs = "*()"
-    return f'''"""The pipeline as it was cut from {place.notebook}."""
-
-from {place.package}.pipeline import create_pipeline
-
-
+    structure = f"""
 def test_the_pipeline_has_every_node():
     names = {{node.name for node in create_pipeline().nodes}}
-    assert names == {{{names}}}
+    assert names == {{{names or "*()"}}}
 
 
 def test_the_pipeline_takes_only_what_the_catalog_and_the_parameters_hold():
-    assert create_pipeline().inputs() == {{{inputs}}}
+    assert create_pipeline().inputs() == {{{inputs or "*()"}}}
+"""
+    return module_text(
+        f"The pipeline as it was cut from {place.notebook}.",
+        [f"from {place.package}.pipeline import create_pipeline"],
+        node_tests(analysis, modules.homes, place.package),
+        structure,
+    )
+
+
+def _conftest(place: Place) -> str:
+    return f'''"""The tests run in the notebook's folder, as the pipeline does."""
+
+import os
+from pathlib import Path
+
+os.chdir(Path(__file__).parents[1] / {json.dumps(place.workdir, ensure_ascii=False)})
 '''
 
 
@@ -163,7 +176,7 @@ workdir = {json.dumps(place.workdir)}
 notebook = {json.dumps(place.notebook)}
 
 [tool.pytest.ini_options]
-pythonpath = ["."]
+pythonpath = {json.dumps([".", place.workdir], ensure_ascii=False)}
 """
 
 
@@ -192,7 +205,7 @@ Run it:
     nb2pipe run
 
 `conf/base/` holds the catalog and the parameters; what stands in `conf/local/` overrides them.
-`nb2pipe run --params NAME=VALUE` does so for one run.
+`nb2pipe run --params NAME=VALUE` does so for one run. The tests run with `pytest`.
 """
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,7 +18,8 @@ from .folder import write_project
 from .linking import Linked
 from .notebook import Notebook, read_notebook
 from .promote import Promotion, promote
-from .verify.compare import Comparison, Held, compare
+from .secrets import without_secrets
+from .verify.compare import Comparison, Held, Verdict, compare
 from .verify.observation import Observation
 from .verify.observe import Progress, observe
 from .verify.pipeline_run import PipelineRun, PipelineRunError, run_pipeline
@@ -75,7 +77,7 @@ class Prover:
             self.scratch = Path(scratch)
             notebook = read_notebook(self.path)
             seen = self._observe(notebook, "the notebook runs")
-            return self._refine(notebook, seen)
+            return self._refine(notebook, without_secrets(seen, os.environ))
 
     def check(self, project: Path) -> tuple[Comparison, Mapping[str, str]]:
         """Prove a project that stands on disk, as it is."""
@@ -107,7 +109,23 @@ class Prover:
                 self.tell(f"cells {join.cells[0]} and {join.cells[1]} are joined: {join.why}")
             joins = (*joins, *more)
         assert best is not None
-        return best
+        return self._with_proven_values(best)
+
+    def _with_proven_values(self, proof: Proof) -> Proof:
+        """The same proof; its project's tests hold only values that were made again."""
+        unproven = unproven_values(proof.comparison)
+        if not unproven:
+            return proof
+        seen = proof.observation.without_values(lambda name, number: (name, number) in unproven)
+        promotion = promote(
+            self.path,
+            self.folder,
+            name=self.name,
+            auto=self.auto,
+            joined=[join.cells for join in proof.joins],
+            seen=seen,
+        )
+        return replace(proof, promotion=promotion)
 
     def _try(
         self, notebook: Notebook, promotion: Promotion, seen: Observation
@@ -212,6 +230,15 @@ def _is_owed(name: str, analysis: Analysis) -> bool:
         and name in names.stored
         and name not in names.static
         and not names.is_local(name)
+    )
+
+
+def unproven_values(comparison: Comparison) -> frozenset[tuple[str, int]]:
+    """The variables, each after a cell, that the pipeline did not make just as the notebook did."""
+    return frozenset(
+        (row.held.variable, row.held.number)
+        for row in comparison.rows
+        if row.held and row.verdict is not Verdict.IDENTICAL
     )
 
 

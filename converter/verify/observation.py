@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -24,7 +24,8 @@ class ValueType:
     """The type of a container's items (a dict: of its keys, of its values); empty text where
     they have several."""
     literal: str = ""
-    """The value as source text, where that is short and says all of it."""
+    """The value as source text, where that is short and says all of it; arrays and tables are
+    calls of `np` and `pd`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,17 @@ class Observation:
     def history(self, name: str) -> dict[int, Mark]:
         """A variable's fingerprint after each cell that made or changed it."""
         return {cell.number: cell.marks[name] for cell in self.cells if name in cell.marks}
+
+    def without_values(self, refused: Callable[[str, int], bool]) -> Observation:
+        """The same, without the text of the variables that are refused after a cell."""
+        cells = tuple(
+            replace(cell, types={
+                name: replace(kind, literal="") if refused(name, cell.number) else kind
+                for name, kind in cell.types.items()
+            })
+            for cell in self.cells
+        )  # fmt: skip
+        return replace(self, cells=cells)
 
     @property
     def types(self) -> dict[str, ValueType]:

@@ -52,7 +52,7 @@ def test_a_project_has_its_files(converted):
     assert sorted(tree(converted)) == [
         ".gitignore", "README.md", "conf/base/catalog.yml", "conf/base/parameters.yml",
         "nb2pipe.lock", "pyproject.toml", "sample/__init__.py", "sample/nodes.py",
-        "sample/pipeline.py", "tests/test_nodes.py",
+        "sample/pipeline.py", "tests/conftest.py", "tests/test_nodes.py",
     ]  # fmt: skip
 
 

@@ -9,11 +9,9 @@ from typing import Any, TypeVar
 
 from .digest import ATOMS
 from .namespace import CODE
+from .source import source_of
 
 Answer = TypeVar("Answer")
-
-LITERAL = 200
-"""Characters of a value's text beyond which it is no literal that one would write."""
 
 ITEMS = 10_000
 """Items of a container that are looked at to name the type of all."""
@@ -34,7 +32,7 @@ def describe(value: Any) -> dict[str, Any]:
         "shape": safely(_shape, value, []),
         "size": safely(_size, value, 0),
         "items": _item_types(value),
-        "literal": _literal(value),
+        "literal": safely(source_of, value, ""),
     }
 
 
@@ -76,27 +74,6 @@ def _item_types(value: Any) -> list[str]:
     parts = (value, value.values()) if isinstance(value, dict) else (value,)
     types = [{type(item) for item in part} for part in parts]
     return [public_name(each.pop()) if len(each) == 1 else "" for each in types]
-
-
-def _literal(value: Any) -> str:
-    """The value as source text, where that is short and says all of it."""
-    if not _is_literal(value, depth=4):
-        return ""
-    text = repr(value)
-    return text if len(text) <= LITERAL and "inf" not in text and "nan" not in text else ""
-
-
-def _is_literal(value: Any, depth: int) -> bool:
-    if type(value) in (str, bytes):
-        return len(value) <= LITERAL
-    if type(value) is int:
-        return value.bit_length() < 4 * LITERAL
-    if type(value) in ATOMS:
-        return True
-    if not depth or type(value) not in (list, tuple, dict) or len(value) > LITERAL:
-        return False
-    parts = [*value, *value.values()] if isinstance(value, dict) else value
-    return all(_is_literal(part, depth - 1) for part in parts)
 
 
 class _Nowhere:

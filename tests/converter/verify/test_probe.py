@@ -48,12 +48,23 @@ def test_a_type_has_its_public_name(value: Any, name: str) -> None:
         ("x" * 1_000, ""),
         (float("inf"), ""),
         ([object()], ""),
-        (np.float64(1), ""),
+        ({"b", "a"}, "{'a', 'b'}"),
+        ([[]] * 2, ""),  # one list twice
         (list(range(1_000)), ""),
+        (np.float64(0.1), "np.float64(0.1)"),
+        (np.array([[1, 2], [3, 4]]), "np.array([[1, 2], [3, 4]])"),
+        (np.array([1], dtype="int8"), "np.array([1], dtype=np.int8)"),
+        (np.zeros(1_000), ""),
+        (pd.Series([1, 2], name="n"), "pd.Series([1, 2], name='n')"),
+        (pd.DataFrame({"a": [1.5, None]}), "pd.DataFrame({'a': [1.5, np.nan]})"),
+        (pd.DataFrame({"a": [1]}, index=["x"]), "pd.DataFrame({'a': [1]}, index=['x'])"),
+        (pd.DataFrame({"a": pd.Categorical(["x"])}), ""),
+        (pd.DataFrame({"a": [1]}, index=pd.Index([1], name="n")), ""),
+        (pd.DataFrame({"a": range(1_000)}), ""),
     ],
 )
 def test_a_literal_is_short_and_whole(value: Any, literal: str) -> None:
-    """Only what a person would write as source text is a literal."""
+    """Only what a person would write as source text is a literal, and it makes the very value."""
     assert describe(value)["literal"] == literal
 
 
