@@ -362,8 +362,7 @@ def _result_of_method(walk: Walk, owner: Value, name: str, args: tuple[Value, ..
     if owner.kind == "rng":
         return walk.fresh("array")
     if name in known.RETURNING_PARTS or owner.kind == "axes":
-        found = member(owner)
-        return Value("axes", found.own, found.members) if owner.kind == "axes" else found
+        return member(owner)
     if name == "copy":
         return walk.fresh(
             owner.kind, owner.inside if owner.kind in ("list", "dict", "set") else NOTHING
@@ -461,8 +460,6 @@ def _element(walk: Walk, value: Value) -> Value:
         return PLAIN
     if value.path and value.kind in ("", "array"):
         return replace(walk.fresh(value.kind), path=value.path)
-    if value.kind == "axes":
-        return Value("axes", value.inside, value.inside)
     return member(value)
 
 

@@ -58,7 +58,9 @@ CONTAINERS = frozenset({"list", "tuple", "set", "dict"})
 TRAINING_DATA = frozenset({"frame", "series", "index", "array"})
 """Kinds that an estimator reads and keeps as they are."""
 
-PLAIN_ATTRIBUTES = frozenset({"shape", "size", "ndim", "dtype", "nbytes", "itemsize"})
+PLAIN_ATTRIBUTES = frozenset(
+    "shape size ndim dtype nbytes itemsize __name__ __qualname__ __module__ __doc__".split()
+)
 """Attributes that are numbers or texts, whatever they belong to."""
 
 RETURNING_SELF = frozenset(

@@ -58,7 +58,7 @@ def member(value: Value) -> Value:
     if value.kind in VIEWED:
         return value
     inside = value.inside
-    return Value("", inside, inside)
+    return Value("axes" if value.kind == "axes" else "", inside, inside)
 
 
 def merge(values: Iterable[Value]) -> Value:
