@@ -91,7 +91,7 @@ def analyse(
     catalog = {**entries.tagged, **_lifted_entries(lifts, lifted), **kept_reports}
     graph = Graph(
         name=notebook.name,
-        cells=_graph_cells(found.cells, parameters, linked, lifts),
+        cells=_graph_cells(found.cells, names, parameters, linked, lifts),
         nodes=tuple(_graph_node(each) for each in linked),
         parameters={each.name: each.value for each in parameters},
         catalog=catalog,
@@ -239,7 +239,8 @@ def _graph_node(linked: Linked) -> GraphNode:
 
 
 def _graph_cells(
-    cells: Iterable[CellFlow],
+    cells: Sequence[CellFlow],
+    names: Names,
     parameters: Iterable[Parameter],
     linked: Iterable[Linked],
     lifts: Iterable[Lift],
@@ -247,9 +248,11 @@ def _graph_cells(
     node_of = {cell.number: each.name for each in linked for cell in each.unit.cells}
     lifted = {lift.cell for lift in lifts}
     assigned = {each.statement for each in parameters}
+    changes = _seen_changes(cells, names)
     return tuple(
         _graph_cell(
             cell,
+            changes[cell.number],
             node := node_of.get(cell.number),
             cell.role.value if cell.role else _inferred_role(cell, node, assigned, lifted),
         )
@@ -257,7 +260,22 @@ def _graph_cells(
     )
 
 
-def _graph_cell(cell: CellFlow, node: str | None, role: str) -> GraphCell:
+def _seen_changes(cells: Sequence[CellFlow], names: Names) -> dict[int, tuple[str, ...]]:
+    """What each cell changes, without the variables of loops above that nobody reads any more."""
+    seen: dict[int, tuple[str, ...]] = {}
+    live: set[str] = set()
+    for cell in reversed(cells):
+        live |= cell.flow.reads.keys()
+        seen[cell.number] = tuple(
+            name for name in cell.flow.changes if name in live or name not in names.incidental
+        )
+        live -= {name for name, sure in cell.flow.binds.items() if sure} - cell.flow.reads.keys()
+    return seen
+
+
+def _graph_cell(
+    cell: CellFlow, changes: tuple[str, ...], node: str | None, role: str
+) -> GraphCell:
     flow = cell.flow
     return GraphCell(
         index=cell.cell.index,
@@ -267,7 +285,7 @@ def _graph_cell(cell: CellFlow, node: str | None, role: str) -> GraphCell:
         name=node or (cell.tag.name if cell.tag else None),
         reads=tuple(name for name in flow.reads if name not in BUILTINS),
         binds=tuple(flow.binds),
-        changes=tuple(flow.changes),
+        changes=changes,
         tagged=cell.tag is not None,
     )
 

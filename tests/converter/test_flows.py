@@ -185,6 +185,8 @@ SEPARATE = [
     case("parts seen through a name are its parts", "from x import split\nparts = split([1])\na, b = parts", "a.append(1)", reads="a", changes="a b parts"),
     case("a quotient holds nothing of its operands", "x = f()\ny = x[0] / x[1] * 100", "x.append(1)", reads="x", changes="x"),
     case("a sum of lists holds their members", "a = []\nb = [a] + [1]", "a.append(1)", reads="a", changes="a b"),
+    case("the left-over variable of a loop that nobody reads is not told of", "rows = [[1]]\nfor row in rows:\n    row.append(2)", "rows[0].append(1)", reads="rows", changes="rows"),
+    case("the one that the cell reads is", "rows = [[1]]\nfor row in rows:\n    row.append(2)", "row.append(1)", reads="row", changes="row rows"),
     case("a shape is no part", "x = f()\nn = x.shape[0]", "x.append(1)", reads="x", changes="x"),
     case("a number's digits are no part", "n = len('a')\nm = str(n)[0]\nboth = [m]", "both.append(1)", reads="both", changes="both"),
     case("columns of a frame are values of their own", FRAME + "\nnames = df.columns.values[1:]\nrows = []\nfor name in names:\n    rows.append(name)", "df['b'] = 1", reads="df", changes="df"),
