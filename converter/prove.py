@@ -22,7 +22,7 @@ from .secrets import without_secrets
 from .verify.compare import Comparison, Held, Verdict, compare
 from .verify.observation import Observation
 from .verify.observe import Progress, observe
-from .verify.pipeline_run import PipelineRun, PipelineRunError, run_pipeline
+from .verify.pipeline_run import OnEvent, PipelineRun, PipelineRunError, run_pipeline
 from .verify.workspace import Workspace, workspace
 
 MOST_ATTEMPTS = 7
@@ -68,6 +68,7 @@ class Prover:
     auto: bool = False
     timeout: float | None = None
     tell: Tell = lambda message: None
+    on_event: OnEvent | None = None
     scratch: Path = field(default_factory=Path)
     _again: Observation | None = None
 
@@ -176,6 +177,7 @@ class Prover:
                     python=sys.executable,
                     travelled=travelled,
                     timeout=self.timeout,
+                    on_event=self.on_event,
                 )
             except PipelineRunError as error:
                 raise Nb2pipeError(error.message, cure=error.cure) from None

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import PurePosixPath
 from threading import Lock
 from typing import Any
 
-from ..converter.analysis import analyse
+from ..converter.analysis import Analysis, analyse
 from ..converter.graph import Graph, GraphCell
+from ..converter.memory import Memory, recall_joined, recall_seen
 from ..converter.notebook import Notebook
 from ..converter.project import Place, imported_modules, make_project
 from ..runtime.layout import Drawing, layout
@@ -21,23 +23,48 @@ SUGGESTED = frozenset({"node", "report", "params"})
 """The roles that are worth a tag; setup and the rest are seen without one."""
 
 
-def analysed(
-    notebook: Notebook, *, auto: bool, detail: Detail, previous: Mapping[str, float]
-) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A notebook as it stands in the editor, and what its project remembers of a proof."""
+
+    notebook: Notebook
+    auto: bool = False
+    memory: Memory = field(default_factory=Memory)
+
+    @property
+    def takes_all(self) -> bool:
+        """Whether cells without a tag take part: a project that was made so is made so again."""
+        return self.auto or self.memory.auto
+
+    def analysis(self) -> Analysis:
+        """What `convert` would find now."""
+        return self._analysis(auto=self.takes_all)
+
+    def analysis_of_all(self) -> Analysis:
+        """What `convert --auto` would find now."""
+        return self._analysis(auto=True)
+
+    def _analysis(self, *, auto: bool) -> Analysis:
+        joined = recall_joined(self.memory, self.notebook)
+        seen = recall_seen(self.memory, self.notebook) if self.memory.seen else None
+        return analyse(self.notebook, auto=auto, joined=joined, seen=seen)
+
+
+def analysed(source: Source, *, detail: Detail, previous: Mapping[str, float]) -> dict[str, Any]:
     """The graph, where its boxes stand, and what `--auto` would tag; `previous` are their last x."""
-    graph = analyse(notebook, auto=auto).graph
+    graph = source.analysis().graph
     return {
         "graph": graph.to_json(),
         "drawing": _drawings.of(picture(graph.items(), detail), previous).to_json(),
-        "suggestions": list(suggestions(graph, notebook, auto=auto)),
+        "suggestions": list(suggestions(graph, source)),
     }
 
 
-def suggestions(graph: Graph, notebook: Notebook, *, auto: bool) -> Iterator[dict[str, Any]]:
+def suggestions(graph: Graph, source: Source) -> Iterator[dict[str, Any]]:
     """Roles and names that the analysis gives, or would give, to cells without a tag."""
     if all(cell.tagged for cell in graph.cells):
         return
-    seen = graph if auto else analyse(notebook, auto=True).graph
+    seen = graph if source.takes_all else source.analysis_of_all().graph
     for cell in seen.cells:
         if not cell.tagged and cell.role in SUGGESTED:
             yield {"cell": cell.number, "role": cell.role, "name": _name(cell)}
@@ -70,15 +97,15 @@ class Drawings:
 _drawings = Drawings()
 
 
-def svg_of(notebook: Notebook, *, auto: bool, detail: Detail) -> str:
+def svg_of(source: Source, *, detail: Detail) -> str:
     """The picture as a file that stands alone."""
-    graph = analyse(notebook, auto=auto).graph
+    graph = source.analysis().graph
     return to_svg(_drawings.of(picture(graph.items(), detail), {}), graph.name) + "\n"
 
 
-def code_of(notebook: Notebook, path: str, package: str, *, auto: bool) -> dict[str, Any]:
+def code_of(source: Source, path: str, package: str) -> dict[str, Any]:
     """The modules as they would be written now, and the function of each node."""
-    analysis = analyse(notebook, auto=auto)
+    analysis = source.analysis()
     modules, _ = imported_modules(analysis)
     place = Place(package=package, notebook=PurePosixPath(path).name)
     files = make_project(analysis, modules, place).files

@@ -15,13 +15,15 @@ from jupyter_server.base.handlers import APIHandler
 from jupyter_server.utils import url_path_join
 from tornado.iostream import StreamClosedError
 
+from ..converter.memory import Memory
 from ..converter.promote import FindingsError, package_name
 from ..runtime.errors import Nb2pipeError, UsageError
-from .answers import analysed, code_of, svg_of
+from .answers import Source, analysed, code_of, svg_of
 from .converting import convert
 from .editing import set_entry, set_parameter
 from .jobs import Job, Jobs
 from .past import differences, project_of, runs_of
+from .remembered import remembered
 from .requests import Body, RequestError, inside, read_body
 
 DETAILS = ("nodes", "flow", "all")
@@ -53,6 +55,13 @@ class Handler(APIHandler):
                 status=HTTPStatus.NOT_FOUND,
             )
         return found
+
+    def source(self, body: Body) -> Source:
+        """The notebook in a body, with what its project remembers."""
+        path = body.optional("path")
+        project = project_of(self.root, path, body.optional("folder")) if path else None
+        memory = remembered(project) if project else Memory()
+        return Source(body.notebook(), body.flag("auto"), memory)
 
     def project(self) -> Path:
         """The project of the notebook that the query names."""
@@ -113,11 +122,8 @@ class Analyse(Handler):
     @authorized
     async def post(self) -> None:
         body = self.body()
-        notebook, auto, previous = body.notebook(), body.flag("auto"), body.numbers("previous")
-        detail = _detail(body)
-        answer = await self.aside(
-            lambda: analysed(notebook, auto=auto, detail=detail, previous=previous)
-        )
+        source, detail, previous = self.source(body), _detail(body), body.numbers("previous")
+        answer = await self.aside(lambda: analysed(source, detail=detail, previous=previous))
         self.finish(json.dumps(answer, default=str))
 
 
@@ -126,8 +132,8 @@ class Svg(Handler):
     @authorized
     async def post(self) -> None:
         body = self.body()
-        notebook, auto, detail = body.notebook(), body.flag("auto"), _detail(body)
-        self.finish({"svg": await self.aside(lambda: svg_of(notebook, auto=auto, detail=detail))})
+        source, detail = self.source(body), _detail(body)
+        self.finish({"svg": await self.aside(lambda: svg_of(source, detail=detail))})
 
 
 class Code(Handler):
@@ -135,9 +141,9 @@ class Code(Handler):
     @authorized
     async def post(self) -> None:
         body = self.body()
-        notebook, auto, path = body.notebook(), body.flag("auto"), body.text("path")
+        source, path = self.source(body), body.text("path")
         package = package_name(body.optional("name"), Path(path))
-        self.finish(await self.aside(lambda: code_of(notebook, path, package, auto=auto)))
+        self.finish(await self.aside(lambda: code_of(source, path, package)))
 
 
 class Edit(Handler):
@@ -198,11 +204,10 @@ class Verify(Handler):
                 f"there is no notebook {path!r}", cure="save it", status=HTTPStatus.NOT_FOUND
             )
         folder = body.optional("folder")
-        words = ["convert", str(notebook), "--verify"]
-        words += ["-o", str(inside(self.root, folder))] if folder else []
-        words += ["--auto"] if body.flag("auto") else []
+        target = str(inside(self.root, folder)) if folder else None
+        task = {"notebook": str(notebook), "folder": target, "auto": body.flag("auto")}
         job = Job("verify", path, {"folder": folder} if folder else {})
-        await self.jobs.start(job, {"command": words}, notebook.parent)
+        await self.jobs.start(job, task, notebook.parent)
         self.set_status(HTTPStatus.ACCEPTED)
         self.finish(json.dumps(job.summary()))
 

@@ -1,4 +1,4 @@
-"""A process of its own for a run: tells its events as JSON, between what the user's code prints.
+"""A process of its own for a run or a proof: tells its events as JSON, between what is printed.
 
 Each event is a record of a JSON text sequence (RFC 7464) on standard output: the character RS,
 one line of JSON. Whatever else comes was printed. When standard input closes, the server is
@@ -10,14 +10,14 @@ from __future__ import annotations
 import json
 import os
 import re
-import runpy
 import signal
 import sys
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from time import time
+from typing import Any, NoReturn
 
 from ..runtime import Nb2pipeError, load_project
 from ..runtime.events import Event, NodeFailed
@@ -63,19 +63,40 @@ def run_project(project: Path, options: Mapping[str, Any]) -> int:
         loaded = load_project(project)
         result = loaded.run(listeners=[Teller(read_lock(loaded.path))], **options)
     except Nb2pipeError as error:
-        tell({"event": "error", "message": error.message, "cure": error.cure})
+        tell(_problem(error))
         return error.exit_status
     return 0 if result.status == "success" else 1
 
 
-def run_command(words: list[str]) -> int:
-    """Run a command of nb2pipe; gives the exit status."""
-    sys.argv = ["nb2pipe", *words]
+def prove_notebook(notebook: Path, folder: Path | None, *, auto: bool) -> int:
+    """Promote a notebook, prove it and write its project, telling how all runs go.
+
+    Gives the exit status.
+    """
+    from ..converter.folder import require_room, write_project
+    from ..converter.promote import promote
+    from ..converter.prove import Prover
+    from ..converter.verify.told import proof_to_json
+
+    def phase(message: str) -> None:
+        tell({"event": "phase", "text": message, "at": time()})
+
     try:
-        runpy.run_module("nb2pipe", run_name="__main__", alter_sys=True)
-    except SystemExit as end:
-        return end.code if isinstance(end.code, int) else int(end.code is not None)
-    return 0
+        require_room(promote(notebook, folder, auto=auto).folder)
+        proof = Prover(notebook, folder, auto=auto, tell=phase, on_event=tell).prove()
+        write_project(proof.promotion.project, proof.promotion.folder)
+    except Nb2pipeError as error:
+        tell(_problem(error))
+        return error.exit_status
+    told = proof_to_json(proof.comparison, proof.failures, proof.joins)
+    tell({"event": "proof", "proof": told, "at": time()})
+    return 0 if proof.holds else 1
+
+
+def _problem(error: Nb2pipeError) -> dict[str, Any]:
+    """What prevents a run, with the number of the cell where one is to blame."""
+    cell = getattr(error, "number", None)
+    return {"event": "error", "message": error.message, "cure": error.cure, "cell": cell}
 
 
 def end_with_input() -> None:
@@ -95,12 +116,19 @@ def end_with_input() -> None:
     Thread(target=wait, daemon=True).start()
 
 
+def end_in_order(*_: object) -> NoReturn:
+    """Leave every `with` and `finally`, which end the kernels and processes of a proof."""
+    sys.exit(1)
+
+
 def main() -> int:
     """Do what the first argument, a JSON object, asks for."""
     task = json.loads(sys.argv[1])
     end_with_input()
-    if "command" in task:
-        return run_command(task["command"])
+    signal.signal(signal.SIGTERM, end_in_order)
+    if "notebook" in task:
+        folder = Path(task["folder"]) if task["folder"] else None
+        return prove_notebook(Path(task["notebook"]), folder, auto=task["auto"])
     return run_project(Path(task["project"]), task["options"])
 
 

@@ -23,6 +23,9 @@ from .kernel import steady_environment
 from .observation import Mark, ValueType, type_from_json
 from .workspace import Workspace
 
+OnEvent = Callable[[Mapping[str, Any]], None]
+"""Takes an event of a run as plain data: `event` is its name, as in `probe.pipeline.TOLD`."""
+
 WORKDIR = re.compile(r"^workdir\s*=.*$", re.MULTILINE)
 
 
@@ -70,12 +73,13 @@ def run_pipeline(
     travelled: Iterable[str] = (),
     timeout: float | None = None,
     environment: Mapping[str, str] | None = None,
-    on_node: Callable[[str], None] | None = None,
+    on_event: OnEvent | None = None,
 ) -> PipelineRun:
     """Run a project in a workspace and take the fingerprint of every dataset.
 
     `watched` are paths of `Observation.files`, for those that lie outside the workspace;
-    `travelled` are datasets to look at after a way through pickle, too.
+    `travelled` are datasets to look at after a way through pickle, too; `on_event` is told how
+    each node goes.
     Raises PipelineRunError where the project does not load or takes longer than `timeout`.
     """
     chosen = dict(steady_environment() if environment is None else environment)
@@ -94,14 +98,12 @@ def run_pipeline(
             encoding="utf-8",
             start_new_session=True,
         )
-        report = _follow(process, timeout, on_node)
+        report = _follow(process, timeout, on_event)
         said.seek(0)
         return _read(report, said, timeout)
 
 
-def _follow(
-    process: Popen[str], timeout: float | None, on_node: Callable[[str], None] | None
-) -> dict[str, Any]:
+def _follow(process: Popen[str], timeout: float | None, on_event: OnEvent | None) -> dict[str, Any]:
     """Read a process's reports to the end, and give the last; end it when time is over."""
     report: dict[str, Any] = {}
     timer = Timer(timeout or 0, _end, [process])
@@ -111,8 +113,8 @@ def _follow(
         try:
             for line in process.stdout or ():
                 report = json.loads(line) if line.endswith("\n") else {}
-                if on_node and "started" in report:
-                    on_node(report["started"])
+                if on_event and "event" in report:
+                    on_event(report)
         finally:
             in_time = not timeout or timer.is_alive()
             timer.cancel()

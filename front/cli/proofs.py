@@ -55,25 +55,3 @@ def print_proof(
 
 def _where(row: Any) -> str:
     return f"{row.held.variable} after cell {row.held.number}" if row.held else ""
-
-
-def proof_to_json(
-    comparison: Comparison, failures: Mapping[str, str], joins: tuple[Join, ...] = ()
-) -> dict[str, Any]:
-    """The proof for tools."""
-    return {
-        "proven": comparison.holds and not failures,
-        "compared": [
-            {
-                "name": row.name,
-                "kind": "file" if row.file else "dataset",
-                "verdict": row.verdict.value,
-                "variable": row.held.variable if row.held else None,
-                "cell": row.held.number if row.held else None,
-                "note": row.note,
-            }
-            for row in comparison.rows
-        ],
-        "joined": [{"cells": list(join.cells), "why": join.why} for join in joins],
-        "failures": dict(failures),
-    }

@@ -20,9 +20,10 @@ def command(
     notebook: Path, project: Path | None, auto: bool, timeout: float | None, style: str
 ) -> None:
     """Prove that a PROJECT makes what its NOTEBOOK makes; exit 1 where it does not."""
-    from nb2pipe.cli.proofs import print_proof, progress, proof_to_json
+    from nb2pipe.cli.proofs import print_proof, progress
     from nb2pipe.converter.promote import package_name
     from nb2pipe.converter.prove import Prover
+    from nb2pipe.converter.verify.told import proof_to_json
     from nb2pipe.runtime.errors import UsageError
 
     folder = project or notebook.parent / package_name(None, notebook)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 
 import pytest
 
@@ -157,3 +158,42 @@ def test_an_event_after_half_a_line_is_seen():
     job = Job("run", "p", {})
     job.hear('50%\x1e{"event": "node_finished", "node": "a", "seconds": 1, "at": 0}')
     assert [each["event"] for each in job.events] == ["log", "node_finished"]
+
+
+async def test_a_proof_tells_how_it_goes_and_is_remembered(post, saved, follow):
+    """The notebook runs, then its pipeline, node by node; the next code has the types of values."""
+    proven = await follow(await post("verify", path=saved(*CELLS)))
+    told = [(each["event"], each.get("node")) for each in proven]
+    assert told.index(("phase", None)) < told.index(("node_finished", "total"))
+    proof = next(each["proof"] for each in proven if each["event"] == "proof")
+    assert {row["verdict"] for row in proof["compared"]} == {"identical"}
+    answer = await post("code", notebook=notebook_of(*CELLS), path="prices.ipynb")
+    assert "def scale(prices: list, rate: int) -> list:" in answer["functions"]["scale"]["source"]
+
+
+async def test_a_cell_that_fails_in_a_proof_is_named(post, saved, follow):
+    """So that the panel can open it."""
+    events = await follow(await post("verify", path=saved(*CELLS[:2], "%%node fail\nx = 1 / 0")))
+    problem = next(each for each in events if each["event"] == "error")
+    assert (problem["cell"], events[-1]["status"]) == (3, "failed")
+
+
+async def test_a_proof_that_is_stopped_leaves_no_process(post, saved, tmp_path):
+    """Neither the notebook's kernel nor the pipeline runs on."""
+    told = tmp_path / "pid"
+    note = f"import os\nfrom pathlib import Path\nPath({str(told)!r}).write_text(str(os.getpid()))"
+    cells = [f"%%node wait\nimport time\n{note}\ntime.sleep(600)\ndone = 1"]
+    job = await post("verify", path=saved(*cells))
+    while not (told.exists() and told.read_text()):
+        await asyncio.sleep(0.1)
+    await post("cancel", run=job["id"])
+    while is_running(int(told.read_text())):
+        await asyncio.sleep(0.1)
+
+
+def is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True

@@ -16,7 +16,7 @@ from .values import describe, safely
 def main(
     project: str, runner: str, workdir: str, watched: Iterable[str], travelled: Iterable[str] = ()
 ) -> None:
-    """Run the project and report each node that ends, then everything that was made.
+    """Run the project and report how each node goes, then everything that was made.
 
     `watched` are files outside the working folder that count when they are written, `travelled`
     are datasets whose fingerprint is also taken of a copy that went through pickle.
@@ -74,9 +74,22 @@ def _run(project: str, runner: str, listener: Callable[[Any], None]) -> Any:
     return loaded.run(runner=runner, cache=False, keep="all", listeners=[listener])
 
 
+TOLD = {
+    "RunStarted": "run_started",
+    "NodeStarted": "node_started",
+    "NodeFinished": "node_finished",
+    "NodeFailed": "node_failed",
+    "NodeSkipped": "node_skipped",
+}
+"""The events that are reported while the project runs."""
+
+
 def _tell(out: TextIO, event: Any) -> None:
-    if type(event).__name__ == "NodeStarted":
-        out.write(json.dumps({"started": event.node}) + "\n")
+    kind = TOLD.get(type(event).__name__)
+    if kind is not None:
+        told = ("node", "nodes", "seconds", "because", "at")
+        plain = {name: getattr(event, name) for name in told if hasattr(event, name)}
+        out.write(json.dumps({"event": kind, **plain}) + "\n")
         out.flush()
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from textwrap import dedent
+from typing import Any
 
 import pytest
 
@@ -121,10 +123,14 @@ def test_files_written_are_told(ran: PipelineRun) -> None:
 
 
 def test_nodes_are_announced(tmp_path: Path, space: Workspace) -> None:
-    """Each node is told when it starts."""
-    told: list[str] = []
-    run_pipeline(project(tmp_path, LOAD), space, runner="sequential", on_node=told.append)
-    assert told == ["load"]
+    """Each node is told when it starts and when it ends."""
+    told: list[Mapping[str, Any]] = []
+    run_pipeline(project(tmp_path, LOAD), space, runner="sequential", on_event=told.append)
+    assert [(each["event"], each.get("node")) for each in told] == [
+        ("run_started", None),
+        ("node_started", "load"),
+        ("node_finished", "load"),
+    ]
 
 
 def test_a_project_that_does_not_load_says_why(tmp_path: Path, space: Workspace) -> None:
