@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterable, Sequence
 
-from .cells import Flows
+from .cells import CellFlow, Flows, Statement
 from .diagnostics import Diagnostic
 from .graph import Graph
 from .linking import Linked
@@ -28,6 +28,7 @@ def find_all(
     if not auto:
         yield from _untagged(nodes)
         yield from _unused(flows, graph)
+    yield from _unreached(flows)
     yield from _out_of_order(flows)
     yield from _random(flows)
     yield from _paths_and_secrets(flows)
@@ -50,7 +51,7 @@ def _parameters(flows: Flows, graph: Graph) -> Iterable[Diagnostic]:
 
 
 def _undefined(flows: Flows, graph: Graph) -> Iterable[Diagnostic]:
-    """Names that a cell reads and nothing above it makes."""
+    """Names that a cell reads and nothing above it makes, each where that is so first."""
     if any(effect.kind == "star" for each in flows.statements for effect in each.facts.effects):
         return
     later = {name: cell.number for cell in reversed(flows.cells) for name in cell.flow.binds}
@@ -63,7 +64,14 @@ def _undefined(flows: Flows, graph: Graph) -> Iterable[Diagnostic]:
             for name, line in cell.flow.reads.items():
                 if name in missing:
                     yield _unknown_name(name, cell.number, line, later.get(name))
-        known |= cell.flow.binds.keys()
+            known |= missing
+        known |= cell.flow.binds.keys() | _words_of_broken(cell)
+
+
+def _words_of_broken(cell: CellFlow) -> set[str]:
+    """What a cell that cannot be read may make: every name in it, so that only it is remarked on."""
+    broken = any(each.code in ("NB101", "NB107") for each in cell.problems)
+    return set(re.findall(r"[^\W\d]\w*", cell.cell.source)) if broken else set()
 
 
 def _unknown_name(name: str, cell: int, line: int, later: int | None) -> Diagnostic:
@@ -124,6 +132,25 @@ def _unused(flows: Flows, graph: Graph) -> Iterable[Diagnostic]:
             )  # fmt: skip
 
 
+_ENDS = re.compile(r"raise\b|(?:(?:sys\.|os\._)?exit|quit)\(|assert (?:False|0)\b")
+"""Statements after which nothing runs."""
+
+
+def _unreached(flows: Flows) -> Iterable[Diagnostic]:
+    """The first statement that always ends the run, where cells stand below it."""
+    cells = [cell for cell in flows.cells if cell.role is not Role.SKIP]
+    for at, cell in enumerate(cells[:-1]):
+        for each in cell.statements:
+            if _ENDS.match(ast.unparse(each.node)):
+                below = len(cells) - at - 1
+                said = f"the {below} cells below are" if below > 1 else "the cell below is"
+                yield Diagnostic(
+                    "NB210", f"the run ends here, so {said} never reached",
+                    "take the line out, or tag its cell with `%%skip`", cell.number, each.node.lineno,
+                )  # fmt: skip
+                return
+
+
 def _out_of_order(flows: Flows) -> Iterable[Diagnostic]:
     last = 0
     for cell in flows.cells:
@@ -149,24 +176,28 @@ def _random(flows: Flows) -> Iterable[Diagnostic]:
                 elif (
                     effect.kind == "random"
                     and effect.what not in seeded
-                    and _draws(each, effect.what)
+                    and (drawn := _line_of_draw(each.node)) is not None
                 ):
                     seeded.add(effect.what)
                     yield Diagnostic(
                         "NB302", "the cell draws random numbers without a seed",
                         "seed the generator in a cell above, or pass `random_state=` or a generator",
-                        cell.number, each.node.lineno,
+                        cell.number, drawn,
                     )  # fmt: skip
 
 
-def _draws(statement: object, generator: str) -> bool:
-    """Whether a statement names the generator itself: others only may draw from it."""
-    node = getattr(statement, "node", None)
-    return (
-        isinstance(node, ast.stmt)
-        and bool(re.search(r"\brandom\.\w+\(|\.sample\(", ast.unparse(node)))
-        and "seed" not in ast.unparse(node)
-    )
+_DRAWING = re.compile(r"(?:^|\.)random\.\w+$|\.sample$|(?:^|\.)train_test_split$")
+"""Calls that surely draw from a global generator; others only may."""
+
+
+def _line_of_draw(node: ast.stmt) -> int | None:
+    """The line of the first call that draws and is given neither a seed nor a generator."""
+    for each in ast.walk(node):
+        if isinstance(each, ast.Call) and _DRAWING.search(ast.unparse(each.func)):
+            named = {keyword.arg for keyword in each.keywords}
+            if not named & {"random_state", "seed", "rng"}:
+                return each.lineno
+    return None
 
 
 _ABSOLUTE = re.compile(
@@ -176,6 +207,14 @@ _SECRET = re.compile(
     r"""(?i)\b\w*(?:password|passwd|secret|api_?key|access_?token|auth_?token)\w*["']?\s*[=:]\s*["'][^"'\s{}]{6,}["']"""
     r"""|["'](?:AKIA[0-9A-Z]{16}|ghp_[A-Za-z0-9]{36}|sk-[A-Za-z0-9]{32,})["']"""
 )
+
+
+_PLACEHOLDER = re.compile(r"""(?i)your|xxx|\*\*\*|\.\.\.|<|example|change_?me|["'](.)\1*["']""")
+"""What stands where a credential is to be filled in."""
+
+
+def _is_placeholder(text: str) -> bool:
+    return _PLACEHOLDER.search(text) is not None
 
 
 def _paths_and_secrets(flows: Flows) -> Iterable[Diagnostic]:
@@ -190,7 +229,7 @@ def _paths_and_secrets(flows: Flows) -> Iterable[Diagnostic]:
                     "NB303", f"{found[1]!r} is an absolute path, which no other machine has",
                     "use a path relative to the notebook", cell.number, number,
                 )  # fmt: skip
-            if _SECRET.search(line):
+            if any(not _is_placeholder(found[0]) for found in _SECRET.finditer(line)):
                 yield Diagnostic(
                     "NB304", "a credential stands in the code",
                     "read it from the environment, or from conf/local/credentials.yml",
@@ -206,14 +245,28 @@ _SHADOWABLE = BUILTINS - _OFTEN_SHADOWED
 
 
 def _shadowed(flows: Flows) -> Iterable[Diagnostic]:
+    """Names of Python's own that become something else, each where that is so first."""
+    known: set[str] = set()
     for cell in flows.cells:
         for each in cell.statements:
             for name in each.facts.binds:
-                if name in _SHADOWABLE and not name.startswith("_"):
+                if name in _SHADOWABLE and name not in known and not name.startswith("_"):
+                    known.add(name)
                     yield Diagnostic(
                         "NB306", f"`{name}` is Python's own name, and is something else from here on",
-                        f"rename it, for example to `{name}_`", cell.number, each.node.lineno,
+                        f"rename it, for example to `{name}_`",
+                        cell.number, _line_of_binding(name, each.node),
                     )  # fmt: skip
+
+
+def _line_of_binding(name: str, node: ast.stmt) -> int:
+    """The line of a statement that binds a name, inside of it too."""
+    lines = [
+        each.lineno
+        for each in ast.walk(node)
+        if isinstance(each, ast.Name) and each.id == name and isinstance(each.ctx, ast.Store)
+    ]
+    return min(lines, default=node.lineno)
 
 
 LARGE = 2000
@@ -248,20 +301,32 @@ WIDGETS = frozenset({"ipywidgets", "ipyfilechooser", "bqplot", "panel", "gradio"
 
 
 def _asking(flows: Flows) -> Iterable[Diagnostic]:
+    """Calls that ask for input, and the first import of each library of widgets."""
+    known: set[str] = set()
     for cell in flows.cells:
-        if cell.role is Role.SKIP:
-            continue
-        for each in cell.statements:
-            asked = next((seen.what for seen in each.facts.effects if seen.kind == "asks"), None)
-            said = asked and f"`{asked.rpartition('.')[2]}` asks for input"
-            if said is None and _modules(each.node) & WIDGETS:
-                said = "the cell loads widgets, which ask for input"
-            if said:
-                yield Diagnostic(
-                    "NB307", f"{said}, and a pipeline runs without anybody there",
-                    "make it a parameter with `%%params`, or tag the cell with `%%skip`",
-                    cell.number, each.node.lineno,
-                )  # fmt: skip
+        if cell.role is not Role.SKIP:
+            for each in cell.statements:
+                widgets = sorted(_modules(each.node) & WIDGETS - known)
+                known.update(widgets)
+                said = _said_asking(each, widgets)
+                if said:
+                    yield Diagnostic("NB307", *said, cell.number, each.node.lineno)
+
+
+def _said_asking(statement: Statement, widgets: Sequence[str]) -> tuple[str, str] | None:
+    """What a statement asks of a person who is not there, and what to do instead."""
+    asked = next((seen.what for seen in statement.facts.effects if seen.kind == "asks"), None)
+    if asked:
+        return (
+            f"`{asked.rpartition('.')[2]}` asks for input, and a pipeline runs without anybody there",
+            "make it a parameter with `%%params`, or tag the cell with `%%skip`",
+        )
+    if widgets:
+        return (
+            f"`{widgets[0]}` shows widgets, which wait for a person, and a pipeline runs alone",
+            "set what they choose with `%%params`, and tag the cells that show them with `%%skip`",
+        )
+    return None
 
 
 def _modules(node: ast.stmt) -> set[str]:

@@ -24,8 +24,28 @@ UNTRAVELLED = {
 }
 """Kinds of values that do not cross from node to node, and why."""
 
+CURES = {
+    "iterator": "make a list of it",
+    "file": "open it in each cell",
+    "generator": "make a list of it",
+    "unpicklable": "make it in each cell",
+    "stateful": "hand its state on as a value",
+    "distribution": "seed a generator of its own, and draw from that",
+}
+"""What to do about each of them, where the cells are to be several nodes."""
+
 DRAWING = {"distribution": "it draws from numpy's own generator, which a copy would not"}
 """Kinds that do not cross once the notebook has seeded numpy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why two cells stay one node, at which line of the later one, and how to part them."""
+
+    code: str
+    why: str
+    cure: str
+    line: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +100,7 @@ class Groups:
     """Cells joined into groups: a union-find whose leader is the earliest cell."""
 
     leader: list[int]
-    reasons: dict[tuple[int, int], str] = field(default_factory=dict)
+    reasons: dict[tuple[int, int], Reason] = field(default_factory=dict)
 
     def find(self, at: int) -> int:
         while self.leader[at] != at:
@@ -88,13 +108,13 @@ class Groups:
             at = self.leader[at]
         return at
 
-    def join(self, one: int, other: int, why: str = "") -> bool:
+    def join(self, one: int, other: int, reason: Reason | None = None) -> bool:
         first, second = sorted((self.find(one), self.find(other)))
         if first == second:
             return False
         self.leader[second] = first
-        if why:
-            self.reasons[one, other] = why
+        if reason:
+            self.reasons[one, other] = reason
         return True
 
     def members(self) -> dict[int, list[int]]:
@@ -139,12 +159,11 @@ def join_cells(
 
 
 def _explain(cells: Sequence[Kept], groups: Groups) -> Iterable[Diagnostic]:
-    for (one, other), why in sorted(groups.reasons.items()):
+    for (one, other), reason in sorted(groups.reasons.items(), key=lambda each: each[0]):
         first, second = sorted((cells[one].number, cells[other].number))
-        code = "NB203" if "share" in why else "NB207"
         yield Diagnostic(
-            code, f"cells {first} and {second} stay one node: {why}",
-            "copy the value in between if they are to be two nodes", second,
+            reason.code, f"cells {first} and {second} stay one node: {reason.why}",
+            f"{reason.cure} if they are to be two nodes", second, reason.line,
         )  # fmt: skip
 
 
@@ -164,7 +183,8 @@ def _join_sharing(cells: Sequence[Kept], traced: Trace, names: Names, groups: Gr
                     and (name in each.facts.uses or _matters(name, at, traced, names, readers))
                 }
                 if len(seen) > 1:
-                    _join_versions(_parted(seen, cells, traced), seen, at, groups)
+                    versions = _parted(seen, cells, traced)
+                    _join_versions(versions, seen, at, groups, each.node.lineno)
         maker |= dict.fromkeys(traced.gives[at], at)
 
 
@@ -206,7 +226,7 @@ def _sources(at: int, name: str, cells: Sequence[Kept], traced: Trace) -> list[V
 
 
 def _join_versions(
-    versions: Sequence[Version], seen: set[Version], at: int, groups: Groups
+    versions: Sequence[Version], seen: set[Version], at: int, groups: Groups, line: int
 ) -> None:
     """Keep together a change and all that made its object shared."""
     for birth, name in versions:
@@ -214,7 +234,8 @@ def _join_versions(
             f"`{other}`" for other in dict.fromkeys(o for _, o in sorted(seen)) if other != name
         )
         shares = f" with {others}" if others else ""
-        groups.join(birth, at, f"`{name}` shares an object{shares} that is changed in place")
+        why = f"`{name}` shares an object{shares} that is changed in place"
+        groups.join(birth, at, Reason("NB203", why, "copy it first", line))
 
 
 def _matters(
@@ -241,13 +262,24 @@ def _join_untravelled(cells: Sequence[Kept], traced: Trace, groups: Groups) -> N
     for at, takes in enumerate(traced.takes):
         for name, maker in takes.items():
             if name.startswith("@class") and maker > OUTSIDE:
-                groups.join(
-                    maker, at, f"class `{name[7:]}` keeps state that all of its instances share"
-                )
-            why = reasons.get(kinds[maker].get(name, "")) if maker > OUTSIDE else None
-            if why is not None:
-                kinds[at].setdefault(name, kinds[maker][name])
-                groups.join(maker, at, f"`{name}` cannot travel: {why}")
+                groups.join(maker, at, _shared_class(name[7:], cells[at]))
+            kind = kinds[maker].get(name, "") if maker > OUTSIDE else ""
+            if kind in reasons:
+                kinds[at].setdefault(name, kind)
+                why = f"`{name}` cannot travel: {reasons[kind]}"
+                line = _first_line(name, cells[at])
+                groups.join(maker, at, Reason("NB207", why, CURES[kind], line))
+
+
+def _shared_class(name: str, cell: Kept) -> Reason:
+    why = f"class `{name}` keeps state that all of its instances share"
+    return Reason("NB203", why, "keep that state in the instances", _first_line(name, cell))
+
+
+def _first_line(name: str, cell: Kept) -> int | None:
+    """The line of a cell that first names something, or else its first line of code."""
+    lines = [each.facts.uses[name] for each in cell.statements if name in each.facts.uses]
+    return next(iter(lines or [each.node.lineno for each in cell.statements]), None)
 
 
 def _join_conflicts(traced: Trace, groups: Groups) -> bool:

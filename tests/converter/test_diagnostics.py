@@ -24,15 +24,13 @@ class Case:
 
     code: str
     cells: tuple[Source, ...]
-    cell: int | None
-    line: int | None
+    cell: int
+    line: int
     says: str
     auto: bool = True
 
 
-def case(
-    code: str, *cells: Source, at: tuple[int, int | None], says: str, auto: bool = True
-) -> Case:
+def case(code: str, *cells: Source, at: tuple[int, int], says: str, auto: bool = True) -> Case:
     return Case(code, cells, *at, says, auto)
 
 
@@ -80,7 +78,15 @@ CASES = {
     ),
     "a shared object": case(
         "NB203", "rows = sorted('a')", "log = rows", "log.append('b')", "n = len(rows + log)",
-        at=(3, None), says="cells 2 and 3 stay one node",
+        at=(3, 1), says="cells 2 and 3 stay one node",
+    ),
+    "a shared object, changed further down": case(
+        "NB203", "rows = sorted('a')", "log = rows", "n = 1\n\nlog.append('b')", "m = len(rows + log)",
+        at=(3, 3), says="`log` shares an object with `rows`",
+    ),
+    "state of a class": case(
+        "NB203", "class A:\n    count = 0\n    def __init__(self):\n        A.count += 1",
+        "a = A()", "n = 1\nb = A()", at=(3, 2), says="class `A` keeps state",
     ),
     "a cycle": case(
         "NB204", "%%node a\nx = len('a')", "%%node b\ny = x", "%%node a\nz = y",
@@ -93,13 +99,31 @@ CASES = {
         "NB206", "x = len('a') + late", "late = len('b')", at=(1, 1), says="cell 2 makes it"
     ),
     "an iterator": case(
-        "NB207", "it = iter(sorted('ab'))", "first = next(it)", at=(2, None), says="`it` cannot travel"
+        "NB207", "it = iter(sorted('ab'))", "first = next(it)", at=(2, 1), says="`it` cannot travel"
+    ),
+    "a file that shares a word with another remark": case(
+        "NB207", "shared = open('a.txt')", "n = 1\ntext = shared.read()",
+        at=(2, 2), says="`shared` cannot travel",
     ),
     "a node of nothing": case(
         "NB208", "%%node a\nprint('hello')", at=(1, 1), says="neither takes nor makes", auto=False
     ),
     "cells out of order": case(
         "NB301", run("x = 1", 3), run("y = 2", 1), at=(2, 1), says="run as [1]"
+    ),
+    "an exit": case(
+        "NB210", "import sys\nx = 1\nsys.exit()", "y = x", "z = x", at=(1, 3), says="the 2 cells below"
+    ),
+    "an error on purpose": case(
+        "NB210", "raise ValueError('stop')", "y = 1", at=(1, 1), says="the cell below is never"
+    ),
+    "a draw inside a loop": case(
+        "NB302", "import random", "for i in range(3):\n    n = i\n    y = random.random()",
+        at=(2, 3), says="without a seed",
+    ),
+    "a split without a seed": case(
+        "NB302", "from sklearn.model_selection import train_test_split",
+        "a, b = train_test_split([1, 2, 3])", at=(2, 1), says="without a seed",
     ),
     "no seed": case(
         "NB302", "import random", "x = 1\ny = random.random()", at=(2, 2), says="without a seed"
@@ -119,6 +143,17 @@ CASES = {
         "NB305", f"data = {list(range(2000))}", "n = len(data)", at=(1, 1), says="characters"
     ),
     "a builtin": case("NB306", "x = 1\nlist = [1]", at=(1, 2), says="`list`"),
+    "a builtin inside a loop": case(
+        "NB306", "for i in [1]:\n    n = i\n    sum = n", at=(1, 3), says="`sum`"
+    ),
+    "a name that is missing twice": case(
+        "NB201", "x = missing", "y = missing", at=(1, 1), says="`missing`"
+    ),
+    "a builtin that is bound twice": case("NB306", "id = 1", "id = 2", at=(1, 1), says="`id`"),
+    "widgets that are imported twice": case(
+        "NB307", "import ipywidgets\nfrom ipywidgets import interact", "import ipywidgets as w",
+        at=(1, 1), says="widgets",
+    ),
     "a question to the user": case("NB307", "name = input('who?')", at=(1, 1), says="asks"),
     "a widget": case("NB307", "x = 1\nimport ipywidgets", at=(1, 2), says="widgets"),
     "a result that nobody uses": case(
@@ -169,6 +204,14 @@ QUIET = {
     "a name that a star may bring": ("from math import *", "x = sqrt(4)"),
     "a name of one branch": ("if len('a'):\n    x = 1", "y = x"),
     "a comment with a path": ("# was '/home/ann/a.csv'\nx = 1",),
+    "a place for a key": ("api_key = 'YOUR_API_KEY'", "n = len(api_key)"),
+    "a key that was blotted out": ("APIKEY = 'XXXXXXXXXX'", "n = len(APIKEY)"),
+    "an exit at the end": ("import sys\nx = len('a')", "sys.exit()"),
+    "an exit under a condition": ("import sys\nif len('a') > 1:\n    sys.exit()", "x = 1"),
+    "a split with its seed": (
+        "from sklearn.model_selection import train_test_split",
+        "a, b = train_test_split([1, 2, 3], random_state=1)",
+    ),
     "a method's own name for list": ("class A:\n    def list(self):\n        return 1",),
     "a name read in a function that is defined above": (
         "def f():\n    return late", "late = len('a')", "x = f()",
@@ -184,6 +227,20 @@ def test_where_nothing_is_wrong_nothing_is_said(remarks, cells):
 def test_remarks_come_in_the_order_of_the_notebook(remarks):
     found = remarks("list = [1]\nx = missing", "y = = 1", "set = missing2")
     assert [(each.cell, each.line) for each in found] == [(1, 1), (1, 2), (2, 1), (3, 1), (3, 1)]
+
+
+def test_what_a_broken_cell_would_make_is_not_missed(remarks):
+    codes = [each.code for each in remarks("x = 1\nprint x", "y = x", "%%R\nz <- 1", "n = z")]
+    assert codes == ["NB101", "NB107"]
+
+
+@pytest.mark.parametrize(
+    ("source", "cure"),
+    [("iter(sorted('ab'))", "make a list of it"), ("open('a.txt')", "open it in each cell")],
+)
+def test_the_cure_is_that_of_the_kind(remarks, source: str, cure: str):
+    found = next(each for each in remarks(f"it = {source}", "x = next(it)") if each.code == "NB207")
+    assert found.cure == f"{cure} if they are to be two nodes"
 
 
 def test_an_error_in_one_cell_leaves_the_others(remarks):
