@@ -11,6 +11,7 @@ import libcst as cst
 from . import rewrites
 from .analysis import Analysis
 from .annotations import signature
+from .binding import surely_binds
 from .cells import Statement
 from .grouping import OUTSIDE
 from .helpers import Helper, Helpers
@@ -88,7 +89,8 @@ class Cutter:
         ]
         helpers = self._helpers_of(kept)
         extra: set[str] = set()
-        body = _generated([*self._copies(linked, extra), *self._restore(linked, extra)])
+        start = [*self._copies(linked, extra), *self._restore(linked, extra)]
+        body = _generated([*start, *self._unbound(linked)])
         body += self._nested(helpers, linked, extra)
         for cell in unit.cells:
             body += self._cell(cell, linked, extra)
@@ -177,6 +179,21 @@ class Cutter:
                 found += parse(SETTERS[name].format(variable_of(name)))
                 extra.add(STATE_IMPORTS[name])
         return found
+
+    def _unbound(self, linked: Linked) -> list[Line]:
+        """What a branch or a loop may leave unbound is nothing then, unless a run showed it bound."""
+        cells = linked.unit.cells
+        statements = [each for cell in cells for each in cell.statements]
+        bound = surely_binds([each.node for each in statements]) | _seen_bound(self.analysis, cells)
+        stored = {name for each in statements for name in each.facts.binds}
+        inputs = {port.variable for port in linked.inputs}
+        names = [port.variable for port in linked.outputs if port.variable in stored]
+        return [
+            line
+            for name in names
+            if name not in bound and name not in inputs
+            for line in parse(f"{name} = None")
+        ]
 
     def _capture(self, linked: Linked, extra: set[str]) -> list[Line]:
         """What a node gives beside the user's variables: states, paths of files, reports."""
@@ -334,6 +351,13 @@ def _is_what_is_shown(statement: Statement, cell: Kept, linked: Linked) -> bool:
     ):
         return False
     return cell is linked.unit.cells[-1] and statement is cell.source.statements[-1]
+
+
+def _seen_bound(analysis: Analysis, cells: Iterable[Kept]) -> set[str]:
+    """Names that cells had a value for when a run was watched."""
+    numbers = {cell.number for cell in cells}
+    seen = analysis.seen.cells if analysis.seen else ()
+    return {name for cell in seen if cell.number in numbers for name in cell.types}
 
 
 def _bound_by_statements(linked: Linked) -> set[str]:

@@ -1,0 +1,108 @@
+"""Which names statements bind whenever they run, whatever branch they take."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+
+from .paths import literal
+
+Names = frozenset[str]
+
+
+def surely_binds(body: Sequence[ast.stmt]) -> Names:
+    """Names that are bound once statements have run to their end.
+
+    >>> sorted(surely_binds(ast.parse("a = 1\\nfor b in x:\\n    c = b").body))
+    ['a']
+    >>> sorted(surely_binds(ast.parse("if x:\\n    a = b = 1\\nelse:\\n    a = 2").body))
+    ['a']
+    """
+    return _sure(body) or frozenset()
+
+
+def _sure(body: Sequence[ast.stmt]) -> Names | None:
+    """As `surely_binds`; None where the end is never reached."""
+    found: Names = frozenset()
+    for each in body:
+        if isinstance(each, (ast.Return, ast.Raise, ast.Continue, ast.Break)):
+            return None
+        bound = _by_statement(each)
+        if bound is None:
+            return None
+        found |= bound
+    return found
+
+
+def _by_statement(node: ast.stmt) -> Names | None:
+    if isinstance(node, ast.If):
+        return _common([node.body, node.orelse])
+    if isinstance(node, ast.Match):
+        return frozenset()
+    if isinstance(node, (ast.For, ast.AsyncFor, ast.While)):
+        return _by_loop(node)
+    if isinstance(node, (ast.Try, ast.TryStar)):
+        ways = [[*node.body, *node.orelse], *(handler.body for handler in node.handlers)]
+        always = _sure(node.finalbody)
+        tried = _common(ways)
+        return None if always is None or tried is None else always | tried
+    if isinstance(node, (ast.With, ast.AsyncWith)):
+        inside = _sure(node.body)
+        return None if inside is None else inside | _stored(*node.items)
+    return _stored(node)
+
+
+def _common(ways: Sequence[Sequence[ast.stmt]]) -> Names | None:
+    ends = [bound for way in ways if (bound := _sure(way)) is not None]
+    return frozenset.intersection(*ends) if ends else None
+
+
+def _by_loop(node: ast.For | ast.AsyncFor | ast.While) -> Names:
+    if isinstance(node, ast.While):
+        runs = isinstance(node.test, ast.Constant) and bool(node.test.value)
+        return _up_to_break(node.body) if runs else frozenset()
+    if not _has_items(node.iter):
+        return frozenset()
+    return _stored(node.target) | _up_to_break(node.body)
+
+
+def _up_to_break(body: Sequence[ast.stmt]) -> Names:
+    """What the first round binds before it may be left."""
+    found: Names = frozenset()
+    for each in body:
+        if any(isinstance(inner, (ast.Break, ast.Continue)) for inner in ast.walk(each)):
+            return found
+        found |= _by_statement(each) or frozenset()
+    return found
+
+
+def _has_items(node: ast.expr) -> bool:
+    """Whether what a loop runs over is there to be read in the code, and not empty."""
+    if isinstance(node, (ast.List, ast.Tuple, ast.Set)):
+        return any(not isinstance(each, ast.Starred) for each in node.elts)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        if node.func.id == "enumerate" and node.args:
+            return _has_items(node.args[0])
+        if node.func.id == "range":
+            numbers = [literal(each, {}) for each in node.args]
+            return all(isinstance(each, int) for each in numbers) and bool(range(*numbers))  # type: ignore[arg-type]
+    return bool(literal(node, {}))
+
+
+def _stored(*nodes: ast.AST) -> Names:
+    """Names that nodes bind themselves, what runs in scopes of its own apart."""
+    found: set[str] = set()
+    waiting = list(nodes)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found.add(node.id)
+        elif isinstance(node, ast.alias):
+            found.add((node.asname or node.name).partition(".")[0])
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            found.add(node.name)
+            continue
+        elif isinstance(node, (ast.Lambda, ast.comprehension)):
+            continue
+        waiting.extend(ast.iter_child_nodes(node))
+    return frozenset(found)
