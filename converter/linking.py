@@ -9,7 +9,7 @@ from .cells import Flow, fold
 from .graph import Port
 from .grouping import OUTSIDE, UNTRAVELLED, Groups, Trace
 from .lifting import Lift
-from .naming import Setting, docstring, node_name, unique
+from .naming import Setting, docstring, first_free, node_names, unique
 from .roles import Kept, Names, lasts, makes
 from .state import variable_of
 from .tags import NodeOptions, Role
@@ -210,15 +210,10 @@ def name_units(
     taken = set(reserved)
     tagged = [_tagged_name(unit) for unit in units]
     taken |= {name for name in tagged if name}
-    headings = [around.get(unit.cells[0].number, Setting()).heading for unit in units]
     names: list[str] = []
-    for unit, given, heading in zip(units, tagged, headings, strict=True):
-        alone = bool(heading) and headings.count(heading) == 1
-        if given:
-            names.append(given)
-        else:
-            makes = [name for name in unit.gives if not name.startswith("@")]
-            names.append(unique(node_name(unit.cells, dict(around), alone, makes), taken))
+    for unit, given in zip(units, tagged, strict=True):
+        makes = [name for name in unit.gives if not name.startswith("@")]
+        names.append(given or first_free(node_names(unit.cells, dict(around), makes), taken))
     return tuple(names)
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from keyword import iskeyword
-from pathlib import PurePath
 
 from .notebook import Cell, Notebook
 from .roles import Kept
+from .verbs import acts, begins_with_verb, describe, imperative, is_vague
 
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(.*?)[ \t#]*$", re.MULTILINE)
 _FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
@@ -148,94 +148,80 @@ def slug(text: str, words: int = 5) -> str:
 
 SMALL_WORDS = frozenset(
     "the a an of to and in on for with is are we our let us lets now this that these it its by from "
-    "as at so then here i you can will do does be into using use".split()
+    "as at so then here i you can will do does be into using use show shows how example examples "
+    "another called should".split()
 )
 
 
 def short_slug(text: str) -> str:
-    """A name of the words of a text that carry its meaning."""
-    first = re.split(r"[.;:!?(\n]|, ", text.strip())[0]
-    words = [word for word in re.findall(r"\w+", first) if word.lower() not in SMALL_WORDS]
-    if not words or len(words) > 6:
+    """A name of the words of a text that carry its meaning, or an empty string.
+
+    >>> short_slug("Example 1 - Loading the Data"), short_slug("Step 3"), short_slug("Now what?")
+    ('load_data', '', '')
+    """
+    plain = re.sub(r"<[^>]*>|\$[^$]*\$|\{[^}]*\}", " ", text)
+    plain = NUMBERED.sub("", plain.strip(" *#`_"))
+    first = re.split(r"[.;:!(\n]|, | [-\u2013\u2014]+ ", plain.strip())[0]
+    if first.rstrip().endswith("?") or QUESTION.match(first):
         return ""
-    return slug(" ".join(words), words=4)
+    words = [word for word in re.findall(r"\w+", first) if word.lower() not in SMALL_WORDS]
+    if not words or len(words) > 6 or (len(words) == 1 and words[0].lower() in EMPTY_HEADINGS):
+        return ""
+    return slug(" ".join([imperative(words[0].lower()), *words[1:]]), words=4)
 
 
-VERBS: tuple[tuple[str, str], ...] = (
-    ("train_test_split", "split"),
-    ("fit", "train"),
-    ("fit_transform", "transform"),
-    ("predict", "predict"),
-    ("merge", "join"),
-    ("join", "join"),
-    ("concat", "combine"),
-    ("groupby", "summarise"),
-    ("pivot_table", "summarise"),
-    ("agg", "summarise"),
-    ("dropna", "clean"),
-    ("fillna", "clean"),
-    ("drop_duplicates", "clean"),
-    ("drop", "clean"),
-    ("rename", "clean"),
-    ("replace", "clean"),
-    ("astype", "clean"),
-    ("savefig", "plot"),
-    ("to_csv", "save"),
-    ("to_excel", "save"),
-    ("dump", "save"),
-    ("read_csv", "load"),
-    ("open", "load"),
-    ("load", "load"),
-    ("subplots", "plot"),
-    ("plot", "plot"),
-    ("sort_values", "sort"),
-    ("sort", "sort"),
-    ("query", "select"),
-    ("loc", "select"),
+NUMBERED = re.compile(
+    r"(another )?(examples?|exercises?|steps?|parts?|chapter|section|question|task|lesson|problem|"
+    r"solution|appendix|q)\b[ .#]*(\d[\w.]*|[ivx]+\b|one|two|three|four|five)?[ .:)\u2013\u2014-]*",
+    re.I,
 )
-"""What a cell does, by the call that says it best: the first that occurs in it."""
+"""What stands before a heading's own words: `Example 1 -`, `Step 3.`"""
+
+QUESTION = re.compile(r"(what|how|why|when|which|who|where|if|did|don't|do you)\b", re.I)
+
+EMPTY_HEADINGS = frozenset(
+    "overview introduction api data references performance discussion setup summary conclusion "
+    "conclusions background motivation exercises examples solutions optional bonus note todo "
+    "output results result code notes imports test".split()
+)
+"""Headings of one word that say nothing of the cell below them."""
 
 
-def node_name(
-    cells: Sequence[Kept], around: dict[int, Setting], alone: bool, makes: Sequence[str]
-) -> str:
-    """A name for a node: of its comment, of the heading that is its own, or of verb and thing made."""
-    first = cells[0]
-    setting = around.get(first.number, Setting())
-    named = short_slug(leading_comment(first.source.cell))
-    if not named and (alone or setting.heading):
-        named = short_slug(setting.heading)
-    return named or _verb_and_thing(cells, makes)
+def node_names(
+    cells: Sequence[Kept], around: dict[int, Setting], makes: Sequence[str]
+) -> Iterator[str]:
+    """Names for a node, the best first.
 
-
-def _verb_and_thing(cells: Sequence[Kept], makes: Sequence[str]) -> str:
+    A comment, or a heading that says what to do, comes first, then the verb and the thing made; any
+    other heading helps where the variable's name says little.
+    """
+    said = short_slug(leading_comment(cells[0].source.cell))
+    told = said or short_slug(around.get(cells[0].number, Setting()).heading)
+    if begins_with_verb(told) or "_" in said:
+        yield told
+        told = ""
     statements = [each for cell in cells for each in cell.statements or cell.source.statements]
-    called = {name for each in statements for name in _called(each.node)}
-    written = [
-        effect.path
-        for each in statements
-        for effect in each.facts.effects
-        if effect.kind == "writes" and effect.path
-    ]
-    if written and not makes and "savefig" not in called:
-        return f"save_{slug(PurePath(written[0]).stem.replace('_', ' ')) or 'file'}"
-    verb = next((verb for call, verb in VERBS if call in called), "make" if makes else "run")
-    return slug(f"{verb} {_thing(cells, makes)}".replace("_", " ")) or f"cell_{cells[0].number}"
+    described = [slug(each.replace("_", " ")) for each in describe(statements, makes)]
+    verb, _, thing = (described[0] if described else "run").partition("_")
+    if told and (not thing or verb == "run" or is_vague(thing)):
+        yield _with_verb(verb, told)
+    yield from filter(None, described[:1])
+    if told:
+        yield _with_verb(verb, told)
+    yield from filter(None, described[1:])
+    if not described:
+        yield f"cell_{cells[0].number}"
 
 
-def _thing(cells: Sequence[Kept], makes: Sequence[str]) -> str:
-    """What a node is about: what it binds before what it changes, and a word before a letter."""
-    bound = {name for cell in cells for each in cell.statements for name in each.facts.binds}
-    names = sorted(makes, key=lambda name: (len(name) == 1, name not in bound))
-    return names[0].lower().strip("_") if names else ""
+def _with_verb(verb: str, told: str) -> str:
+    return told if told.startswith(f"{verb}_") or acts(told) else f"{verb}_{told}"
 
 
-def _called(node: ast.stmt) -> Iterable[str]:
-    for each in ast.walk(node):
-        if isinstance(each, ast.Attribute):
-            yield each.attr
-        elif isinstance(each, ast.Call) and isinstance(each.func, ast.Name):
-            yield each.func.id
+def first_free(names: Iterable[str], taken: set[str]) -> str:
+    """The first name that is not taken; where all are, the first of them with a number."""
+    found = list(dict.fromkeys(names))
+    free = (name for name in found if name not in taken and not iskeyword(name))
+    return unique(next(free, found[0]), taken)
 
 
 def unique(name: str, taken: set[str]) -> str:

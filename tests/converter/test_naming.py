@@ -39,6 +39,12 @@ SHORT = {
     "small words go": ("Now we clean the data", "clean_data"),
     "the first sentence counts": ("Train a model. It is a tree.", "train_model"),
     "what stands behind a comma goes": ("Train a model, then look", "train_model"),
+    "what counts the parts goes": ("Step 3. Load the data", "load_data"),
+    "a number alone says nothing": ("Exercise 4", ""),
+    "a question is no name": ("What if we join them?", ""),
+    "a heading that says nothing": ("Introduction", ""),
+    "a verb is an imperative": ("Splitting the data", "split_data"),
+    "tags of HTML go": ("<font color='blue'>Read CSV</font>", "read_csv"),
     "too long to be a name": ("one two three four five six seven", ""),
     "small words alone": ("now we do it", ""),
 }
@@ -126,7 +132,53 @@ NAMES = {
     ),
     "what is changed where nothing is made": (
         ["import pandas as pd\ndf = pd.DataFrame({'a': [1]})", "df['b'] = 1"],
-        "make_df_2",
+        "add_b",
+    ),
+    "its heading, with a verb": (
+        ["#md ## Half-moon shapes", "x = sorted('ab')"],
+        "make_half_moon_shapes",
+    ),
+    "what is made, not a heading that says no more": (
+        ["#md ## Words", "counts = len('a') + 1"],
+        "compute_counts",
+    ),
+    "the model that is fitted": (
+        ["from sklearn.svm import SVC", "SEED = 1\nmodel = SVC()\nmodel.fit([[1], [2]], [1, 2])"],
+        "train_model",
+    ),
+    "the second model, by its class": (
+        [
+            "from sklearn.svm import SVC\nfrom sklearn.dummy import DummyClassifier",
+            "model = SVC()\nmodel.fit([[1], [2]], [1, 2])",
+            "model = DummyClassifier()\nmodel.fit([[1], [2]], [1, 2])",
+        ],
+        "train_dummy_classifier",
+    ),
+    "data that is split": (
+        [
+            "from sklearn.model_selection import train_test_split",
+            "a, b = train_test_split(sorted('ab'))",
+        ],
+        "split_data",
+    ),
+    "what is predicted": (["m = object()", "y_pred = m.predict([1])"], "predict_y"),
+    "names of columns": (
+        ["import pandas as pd\ndf = pd.DataFrame({'a': [1]})", "df.columns = ['b']"],
+        "rename_df_columns",
+    ),
+    "a column that is worked on": (
+        ["import pandas as pd\ndf = pd.DataFrame({'a': [1]})", "df['a'] = df['a'].fillna(0)"],
+        "clean_a",
+    ),
+    "rows that are chosen": (
+        ["import pandas as pd\ndf = pd.DataFrame({'a': [1]})", "old = df[df['a'] > 1]"],
+        "select_old",
+    ),
+    "what the function says": (["import nsfg", "live = nsfg.ReadFemPreg()"], "load_live"),
+    "a set-up of its own": (["import random", "random.seed(1)", "n = random.random()"], "make_n"),
+    "a function called for its own sake": (
+        ["import tools\nn = len('a')", "tools.send_report('out/sales.txt', n)"],
+        "send_sales",
     ),
     "code that was commented out is no comment": (["# x = f(1)\nn = len('a')"], "make_n"),
     "a file that is written": (
@@ -134,8 +186,8 @@ NAMES = {
         "save_log",
     ),
     "a figure that is saved": (
-        ["import matplotlib.pyplot as plt", "plt.plot([1])\nplt.savefig('a.png')"],
-        "plot",
+        ["import matplotlib.pyplot as plt", "plt.plot([1])\nplt.savefig('prices.png')"],
+        "plot_prices",
     ),
     "a file that is saved": (
         ["import pandas as pd\ndf = pd.DataFrame({'a': [1]})", "df.to_csv('clean_rows.csv')"],
@@ -154,7 +206,7 @@ def test_no_node_has_the_name_of_an_import(analysed):
         node.name
         for node in analysed("import json", "#md ## Json", "x = json.dumps([1])").graph.nodes
     ]
-    assert names == ["json_2"]
+    assert names == ["make_json"]
 
 
 DOCS = {

@@ -30,10 +30,28 @@ def test_what_only_its_cell_reads_is_a_local(promotes):
         "a = sorted('ba')",
         "half = len(a) / 2\ntwice = half * 4",
         """
-        def make_twice(a):
+        def compute_twice(a):
             half = len(a) / 2
             twice = half * 4
             return twice
+        """,
+    )
+
+
+def test_a_name_of_underscores_is_no_result(promotes):
+    promotes(
+        "a = sorted('ba')",
+        "low, *_ = a",
+        "*_, high = a",
+        """
+        def make_low(a):
+            low, *_ = a
+            return low
+        """,
+        """
+        def make_high(a):
+            *_, high = a
+            return high
         """,
     )
 
@@ -94,7 +112,7 @@ def test_markdown_above_is_the_docstring(promotes):
         "#md ## Counting letters\n\nIt counts `letters`. Every one of them counts, even those that are very hard to see.",
         "n = len('ab')",
         '''
-        def counting_letters():
+        def count_letters():
             """It counts `letters`.
 
             Every one of them counts, even those that are very hard to see.
@@ -106,7 +124,7 @@ def test_markdown_above_is_the_docstring(promotes):
 
 
 def test_the_example_of_the_documentation_is_true(promotes):
-    cell, function = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    cell, function, *_ = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
     load = "import pandas as pd\ncompanies = pd.read_csv('companies.csv')"
     promotes(load, cell, "n = len(companies)", function)
 
@@ -134,7 +152,7 @@ def test_a_list_is_copied_before_it_grows(promotes):
         "rows = sorted('ba')",
         "rows.append('c')",
         """
-        def make_rows_2(rows):
+        def update_rows(rows):
             rows = rows.copy()
             rows.append("c")
             return rows
@@ -147,7 +165,7 @@ def test_what_lies_deeper_is_copied_whole(promotes):
         "rows = [[letter] for letter in 'ba']",
         "rows[0].append('c')",
         """
-        def make_rows_2(rows):
+        def update_rows(rows):
             rows = deepcopy(rows)
             rows[0].append("c")
             return rows
@@ -173,7 +191,7 @@ def test_a_change_through_a_helper_is_one(promotes):
         FRAME + "\ndef mark(d):\n    d['mark'] = 1",
         "mark(df)",
         """
-        def make_df_2(df):
+        def update_df(df):
             df = df.copy()
             mark(df)
             return df
@@ -343,7 +361,7 @@ def test_what_a_cell_shows_last_goes(promotes):
         FRAME,
         "total = df['x'].sum()\ndf.head()",
         """
-        def make_total(df):
+        def compute_total(df):
             total = df["x"].sum()
             return total
         """,
@@ -542,7 +560,7 @@ def test_a_literal_at_the_top_is_a_parameter(promotes):
         "SIZE = 3",
         "n = SIZE * len('ab')",
         """
-        def make_n(SIZE):
+        def compute_n(SIZE):
             n = SIZE * len("ab")
             return n
         """,
