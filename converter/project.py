@@ -142,9 +142,13 @@ def _conftest(place: Place) -> str:
     return f'''"""The tests run in the notebook's folder, as the pipeline does."""
 
 import os
+import sys
 from pathlib import Path
 
-os.chdir(Path(__file__).parents[1] / {json.dumps(place.workdir, ensure_ascii=False)})
+FOLDER = (Path(__file__).parents[1] / {json.dumps(place.workdir, ensure_ascii=False)}).resolve()
+
+os.chdir(FOLDER)
+sys.path.append(str(FOLDER))
 '''
 
 
@@ -176,7 +180,7 @@ workdir = {json.dumps(place.workdir)}
 notebook = {json.dumps(place.notebook)}
 
 [tool.pytest.ini_options]
-pythonpath = {json.dumps([".", place.workdir], ensure_ascii=False)}
+pythonpath = ["."]
 """
 
 

@@ -44,6 +44,7 @@ def proven(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("proven") / "sample.ipynb"
     path.write_text(json.dumps(content_of(*CELLS)))
     path.with_name("beside.py").write_text("def half(x):\n    return x / 2\n")
+    path.with_name("pytest.py").write_text("raise ImportError  # the real one counts\n")
     proof = Prover(path, None, auto=True).prove()
     write_project(proof.promotion.project, proof.promotion.folder)
     return proof.promotion.folder
