@@ -11,9 +11,11 @@ files that every process maps into its memory, so that nothing of them is copied
 
 from __future__ import annotations
 
+import atexit
 import os
 import signal
 import sys
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -41,6 +43,7 @@ from . import Home
 from .server import server_context
 
 LARGE = 1 << 20  # bytes from which a value goes through a file
+GRACE = 5.0  # seconds that a process has to end once its node is done
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,8 @@ class FreshProcesses:
             _kill(link, worker)
         self._live.clear()
         for process in self._answered:
+            process.join(GRACE)
+            process.kill()
             process.join()
         rmtree(self._between, ignore_errors=True)
 
@@ -146,9 +151,17 @@ class FreshProcesses:
 def _serve(link: Connection, home: Home, between: str, environment: Mapping[str, str]) -> None:
     """The whole life of a worker process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that started it decides
+    atexit._clear()  # what its server would do at its own end
     _settle(home, environment)
     link.send_bytes(cloudpickle.dumps(_answer(link.recv_bytes(), between), protocol=5))
     link.close()
+    _wind_up()
+
+
+def _wind_up() -> None:
+    """End as an interpreter does, with its pools and its folders; a forked process would not."""
+    threading._shutdown()  # pyright: ignore[reportAttributeAccessIssue]
+    atexit._run_exitfuncs()
 
 
 def _settle(home: Home, environment: Mapping[str, str]) -> None:

@@ -13,10 +13,14 @@ if TYPE_CHECKING:
     from .conftest import MakeProject
 
 NODES = """
+    import atexit
     import os
     import random
     import sys
     import time
+    from concurrent.futures import ProcessPoolExecutor
+    from pathlib import Path
+    from threading import Event, Thread
 
     import numpy as np
 
@@ -44,6 +48,23 @@ NODES = """
             "seen": SEEN, "environ": os.environ.get("LEFT"), "folder": os.getcwd(),
             "random": random.random(), "numpy": float(np.random.rand()), "pid": os.getpid(),
         }
+
+
+    POOL = ProcessPoolExecutor(1)
+
+
+    def leaves_a_pool_open(a):
+        return POOL.submit(abs, -a).result()
+
+
+    def says_goodbye(a):
+        atexit.register(Path("goodbye").touch)
+        return a
+
+
+    def leaves_a_thread_behind(a):
+        Thread(target=Event().wait).start()
+        return a
 
 
     def pid(_):
@@ -98,6 +119,9 @@ PIPELINE = """
     node(nodes.leave, "params:a", "left"),
     node(nodes.look, "left", "looked"),
     node(nodes.pid, "params:a", "pid"),
+    node(nodes.leaves_a_pool_open, "params:a", "from_a_pool"),
+    node(nodes.says_goodbye, "params:a", "bye"),
+    node(nodes.leaves_a_thread_behind, "params:a", "beside_a_thread"),
     node(nodes.point, "params:a", "made"),
     node(nodes.is_point, "made", "is_point"),
     node(nodes.closure, "params:a", "function"),
@@ -158,6 +182,14 @@ def test_random_state_is_that_of_a_fresh_import(result: RunResult) -> None:
 
 def test_every_node_has_its_process(result: RunResult) -> None:
     assert result.datasets["pid"] != result.datasets["looked"]["pid"]
+
+
+def test_a_node_may_leave_a_pool_or_a_thread_behind(result: RunResult) -> None:
+    assert result.datasets["from_a_pool"] == result.datasets["beside_a_thread"] == 3
+
+
+def test_what_is_registered_for_the_end_of_a_process_is_done(result: RunResult) -> None:
+    assert Path(result.datasets["looked"]["folder"], "goodbye").exists()
 
 
 def test_classes_of_the_project_stay_themselves(result: RunResult) -> None:
