@@ -104,21 +104,25 @@ def names_of(flows: Flows, *, auto: bool = False) -> Names:
 def _loaded(flows: Flows, *, auto: bool) -> dict[str, set[int]]:
     """Which cells read each name.
 
-    With `auto`, a cell that only goes on with what it makes, or looks at it, does not read it: it
-    is a result, which the notebook shows where it is made.
+    With `auto`, a cell that makes something, goes on with it and looks at it does not read it: it is
+    a result, which the notebook shows where it is made.
     """
     loaded: dict[str, set[int]] = {}
     looked: dict[str, set[int]] = {}
     made: set[tuple[str, int]] = set()
+    shown: set[tuple[str, int]] = set()
     for each in flows.statements:
         facts = each.facts
-        own = set(facts.mentions if looks(each) else facts.changes.keys() | facts.binds.keys())
+        seen = facts.mentions if auto and looks(each) else set()
+        shown |= {(name, each.cell) for name in seen}
+        own = seen or facts.changes.keys() | facts.binds.keys()
         for name in facts.mentions:
             which = looked if auto and name in own else loaded
             which.setdefault(name, set()).add(each.cell)
         made |= {(name, each.cell) for name in makes(each)}
+    results = made & shown
     for name, cells in looked.items():
-        others = {cell for cell in cells if (name, cell) not in made}
+        others = {cell for cell in cells if (name, cell) not in results}
         if others:
             loaded.setdefault(name, set()).update(others)
     return loaded
