@@ -13,6 +13,9 @@ from .linking import Linked
 ALIASES = {"pandas": ("pd", "import pandas as pd"), "numpy": ("np", "import numpy as np")}
 """Libraries whose types are written with the alias that everybody knows."""
 
+PLAIN_NAMES = {"NoneType": "None", "IPython.utils.text.SList": "list"}
+"""Types that a function's signature calls otherwise: a shell's lines are a list in the pipeline."""
+
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
@@ -109,7 +112,8 @@ def annotation(type_name: str) -> Annotation | None:
     >>> annotation("pandas.DataFrame")
     Annotation(text='pd.DataFrame', imports='import pandas as pd')
     """
-    if type_name == "NoneType":
+    type_name = PLAIN_NAMES.get(type_name, type_name)
+    if type_name == "None":
         return Annotation("None")
     module, _, name = type_name.rpartition(".")
     if not module:

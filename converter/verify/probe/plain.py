@@ -35,6 +35,12 @@ def feed_sequence(value: Any, digest: Digest) -> None:
         feed_own_state(value, digest)
 
 
+@kind("IPython.SList")
+def feed_shell_lines(value: Any, digest: Digest) -> None:
+    """What `x = !command` gives is a list of lines, which is what the pipeline makes of it."""
+    digest.content(list(value))
+
+
 @kind("builtins.dict")
 def feed_dict(value: Any, digest: Digest) -> None:
     keys, items = list(dict.keys(value)), list(dict.values(value))

@@ -383,3 +383,10 @@ def test_a_kind_can_be_added() -> None:
         digest.text(f"{value.degrees:.1f}")
 
     assert fingerprint(Celsius(20.01)) == fingerprint(Celsius(20.02))
+
+
+def test_the_lines_of_a_shell_command_are_a_list() -> None:
+    """IPython gives `x = !command` a list type of its own, which no pipeline needs."""
+    from IPython.utils.text import SList
+
+    assert fingerprint(SList(["a", "b"])) == fingerprint(["a", "b"])
