@@ -14,8 +14,9 @@ from .events import Listener, NodeWarned
 from .preparing import Prepared
 
 if TYPE_CHECKING:
+    from .catalog import DataCatalog
     from .memo import Memo
-    from .record import Recorder
+    from .record import Known, Recorder
     from .scheduler import Tell
     from .store import Store
 
@@ -53,16 +54,28 @@ class Journal:
 
     def listeners(self, prepared: Prepared, runner: str) -> list[Listener]:
         """Who writes the run down."""
-        if self.database is None or self.folder is None or not self.record:
+        if self.database is None or not self.record:
             return []
-        from .about import about, git_state
+        self.recorder = self.recorder_of(prepared.catalog, self.about(prepared, runner))
+        return [self.recorder]
+
+    def recorder_of(
+        self, catalog: DataCatalog, told: dict[str, Any], memo: Known | None = None
+    ) -> Recorder:
+        """Who writes a run down that reads and makes what is in the catalog."""
         from .record import Recorder
 
-        if self.git is None:
+        if self.database is None:
+            raise ValueError("a run can only be written down where a database is open")
+        return Recorder(self.database, catalog, told, memo)
+
+    def about(self, prepared: Prepared, runner: str) -> dict[str, Any]:
+        """What is written down of a run before it begins."""
+        from .about import about, git_state
+
+        if self.git is None and self.folder is not None:
             self.git = git_state(self.folder)
-        told = about(prepared, self.git, runner)
-        self.recorder = Recorder(self.database, prepared.pipeline, prepared.catalog, told)
-        return [self.recorder]
+        return about(prepared, self.git or {}, runner)
 
     def metrics(self, run_id: str) -> dict[str, float]:
         """What a recorded run measured."""

@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from .capture import LogLine
 from .catalog import DataCatalog
@@ -24,12 +24,21 @@ from .events import (
     RunFinished,
     RunStarted,
 )
-from .memo import Memo
-from .pipeline import Pipeline
 
 _LARGEST_FIGURE = 5_000_000  # bytes
+_LARGEST_METRICS = 100_000
 
 _NODE = "INSERT OR REPLACE INTO nodes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+
+class Known(Protocol):
+    """What is known of a run's results; a memo, as a rule."""
+
+    def key(self, node: str) -> str | None: ...
+
+    def identity(self, name: str) -> str | None: ...
+
+    def size(self, names: Iterable[str]) -> int | None: ...
 
 
 class Recorder:
@@ -38,17 +47,16 @@ class Recorder:
     def __init__(
         self,
         database: sqlite3.Connection,
-        pipeline: Pipeline,
         catalog: DataCatalog,
         about: dict[str, Any],
+        memo: Known | None = None,
     ) -> None:
         self._database = database
-        self._pipeline = pipeline
         self._catalog = catalog
         self._about = about
         self._run = ""
         self._attempts: dict[str, int] = {}
-        self.memo: Memo | None = None
+        self.memo = memo
 
     def __call__(self, event: Event, /) -> None:
         """Write an event down; where that cannot be done the run goes on without its record."""
@@ -116,7 +124,7 @@ class Recorder:
             dataset = self._catalog.get(name)
             if self.memo or dataset is not None:
                 self._dataset(name, dataset)
-            if isinstance(dataset, FileDataset) and dataset.kind == "metrics":
+            if isinstance(dataset, FileDataset) and dataset.kind in ("metrics", "plain"):
                 self._metrics(name, dataset)
             if isinstance(dataset, FileDataset) and dataset.kind == "figure":
                 self._figure(name, dataset)
@@ -128,12 +136,14 @@ class Recorder:
         self._execute("datasets", (self._run, name, identity, size, place))
 
     def _metrics(self, name: str, dataset: FileDataset) -> None:
+        is_metrics = dataset.kind == "metrics"
         try:
-            values = dataset.load()
+            values = dataset.load() if is_metrics or _is_small(dataset) else None
         except (OSError, ValueError, KeyError):  # it was changed or removed at once
             return
-        for metric, value in values.items():
-            self._execute("metrics", (self._run, f"{name}.{metric}", value))
+        if is_metrics or _are_numbers(values):
+            for metric, value in values.items():
+                self._execute("metrics", (self._run, f"{name}.{metric}", float(value)))
 
     def _figure(self, name: str, dataset: FileDataset) -> None:
         path = dataset.path_to_load()
@@ -144,3 +154,16 @@ class Recorder:
             if file.stat().st_size <= _LARGEST_FIGURE:
                 told = name if len(files) == 1 else f"{name}/{file.name}"
                 self._execute("figures", (self._run, told, file.suffix, file.read_bytes()))
+
+
+def _is_small(dataset: FileDataset) -> bool:
+    path = dataset.path_to_load()
+    return path is not None and Path(path).stat().st_size <= _LARGEST_METRICS
+
+
+def _are_numbers(values: Any) -> bool:
+    """Whether plain values are a flat mapping of numbers, which is what metrics are."""
+    return isinstance(values, dict) and all(
+        type(value) is float or (type(value) is int and abs(value) < 1 << 62)
+        for value in values.values()
+    )

@@ -77,20 +77,35 @@ class Scheduler:
 
     def run(self) -> None:
         """Run everything that can run."""
-        while self._ready or self._running or self._later:
-            self._take_due()
-            while self._ready and self._backend.room():
-                self._begin(heappop(self._ready))
-            if self._running:
-                for place, outcome in self._backend.finished(self._patience()):
-                    self._finish(place, outcome)
-            elif self._later:
-                sleep(self._patience() or 0)
+        while self.goes_on:
+            self.turn()
 
-    def made(self) -> dict[str, Any]:
-        """The values that the result keeps."""
+    @property
+    def goes_on(self) -> bool:
+        """Whether something is left to run."""
+        return bool(self._ready or self._running or self._later)
+
+    def turn(self) -> None:
+        """Start what is ready, and take what came to its end."""
+        self._take_due()
+        while self._ready and self._backend.room():
+            self._begin(heappop(self._ready))
+        if self._running:
+            for place, outcome in self._backend.finished(self._patience()):
+                self._finish(place, outcome)
+        elif self._later:
+            sleep(self._patience() or 0)
+
+    def made(self, names: Iterable[str] | None = None) -> dict[str, Any]:
+        """The values that the result keeps: all, or those of the given names that are there."""
         held = self._shelf.held
-        return {name: opened(self._backend.take(held[name])) for name in held}
+        wanted = held if names is None else [name for name in names if name in held]
+        return {name: opened(self._backend.take(held[name])) for name in wanted}
+
+    def forget(self, names: Iterable[str]) -> None:
+        """Let go of values of the result."""
+        for name in names:
+            self._shelf.held.pop(name, None)
 
     def _take_due(self) -> None:
         while self._later and self._later[0][0] <= monotonic():

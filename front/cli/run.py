@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -128,17 +128,55 @@ def _sweep(
     loaded: Project, swept: dict[str, list[Any]], best: str | None, options: dict[str, Any]
 ) -> int:
     """Run the grid and print it as one table; exits 1 where a point failed."""
+    from math import prod
+
+    from nb2pipe.runtime import UsageError
     from nb2pipe.runtime.sweep import ranked, sweep
 
-    refused = [name for name in ("resume", "force", "strict") if options.pop(name)]
-    if refused:
-        raise click.UsageError(f"--sweep does not go with --{refused[0]}")
-    with interruptible():
-        found = list(sweep(loaded, swept, **options))
-    click.echo(_table(ranked(found, best) if best else found))
-    failed = sum(point.result.status != "success" for point in found)
-    click.echo(f"\n{len(found)} runs, {failed} failed")
+    if options.pop("resume"):
+        raise click.UsageError("give the same --sweep again to resume it: what finished is known")
+    found: list[Point] = []
+    with (
+        interruptible("give the same --sweep again"),
+        _counting(prod(map(len, swept.values()))) as count,
+    ):
+        for point in sweep(loaded, swept, **options):
+            found.append(point.without_datasets())  # there may be many points, and large ones
+            count(1)
+    try:
+        click.echo(_table(ranked(found, best) if best else found))
+    except UsageError:
+        click.echo(_table(found))
+        raise
+    failed = [point for point in found if point.result.status != "success"]
+    click.echo(_failures(failed) + f"\n{len(found)} runs, {len(failed)} failed")
     return 1 if failed else 0
+
+
+@contextmanager
+def _counting(total: int) -> Iterator[Callable[[int], object]]:
+    """A bar that fills with what is done, where somebody can see it."""
+    if not sys.stderr.isatty():
+        yield lambda _count: None
+        return
+    with click.progressbar(length=total, label="points", file=sys.stderr) as bar:
+        yield bar.update
+
+
+_MOST_FAILURES = 5
+
+
+def _failures(failed: Sequence[Point]) -> str:
+    """Why points failed, the first of them."""
+    from .columns import shown
+
+    lines = [
+        f"{', '.join(f'{name}={shown(value)}' for name, value in point.parameters.items())}: "
+        f"{node} failed: {error.type}: {error.message}"
+        for point in failed[:_MOST_FAILURES]
+        for node, error in point.result.failed.items()
+    ]
+    return "".join(f"\n{line}" for line in lines) + ("\n" if lines else "")
 
 
 def _table(found: Sequence[Point]) -> str:
@@ -178,7 +216,7 @@ def explained(project: Project, options: dict[str, Any]) -> str:
 
 
 @contextmanager
-def interruptible() -> Iterator[None]:
+def interruptible(cure: str = "nb2pipe run --resume") -> Iterator[None]:
     """Ctrl-C ends the run in good order; a second one ends the process at once."""
     import signal
 
@@ -191,7 +229,7 @@ def interruptible() -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        click.echo("what finished is kept: nb2pipe run --resume", err=True)
+        click.echo(f"what finished is kept: {cure}", err=True)
         sys.exit(130)
     finally:
         signal.signal(signal.SIGINT, before)

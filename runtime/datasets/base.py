@@ -75,6 +75,12 @@ class MemoryDataset:
         self._handed = COPY_MODES[copy_mode]
         self.metadata = metadata
 
+    def emptied(self) -> MemoryDataset:
+        """One like it that holds nothing yet."""
+        emptied = MemoryDataset(metadata=self.metadata)
+        emptied._handed = self._handed
+        return emptied
+
     def load(self) -> Any:
         if self._value is _EMPTY:
             raise DatasetError(
