@@ -34,7 +34,8 @@ class FileDataset:
     workdir: str | None = field(default=None, repr=False)
 
     default_save_args: ClassVar[Mapping[str, Any]] = {}
-    kind: ClassVar[str] = "data"  # `metrics` and `figure` are shown in the record of runs
+    # What the record of runs shows: `metrics`, `figure`, and `plain` values that are numbers.
+    kind: ClassVar[str] = "data"
 
     def read(self, path: str, **load_args: Any) -> Any:
         """Read the value from a local path."""

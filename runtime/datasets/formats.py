@@ -85,6 +85,7 @@ class PandasJSONDataset(FileDataset):
 class JSONDataset(FileDataset):
     """Plain values as JSON."""
 
+    kind: ClassVar[str] = "plain"
     default_save_args: ClassVar[Mapping[str, Any]] = {"indent": 2}
 
     def read(self, path: str, **load_args: Any) -> Any:

@@ -156,6 +156,30 @@ def test_what_was_printed_before_a_failure_is_kept(database: sqlite3.Connection)
     assert past_logs(database, run.id, "fail")[0].text == "before the failure\n"
 
 
+@pytest.mark.parametrize(
+    ("content", "metrics"),
+    [
+        ("{'r2': 0.5, 'rows': 4}", {"b.r2": 0.5, "b.rows": 4}),
+        ("{'r2': 0.5, 'name': 'x'}", {}),
+        ("{'ok': True}", {}),
+        ("[1, 2]", {}),
+        ("{'id': 10**30}", {}),
+    ],
+)
+def test_a_flat_json_file_of_numbers_counts_as_metrics(
+    make_project: MakeProject, content: str, metrics: dict[str, float]
+) -> None:
+    folder = make_project(
+        f"def make(a):\n    return {content}",
+        'node(nodes.make, "params:a", "b")',
+        conf__base__parameters="a: 3",
+        conf__base__catalog="b: {type: json.JSONDataset, filepath: b.json}",
+    )
+    load_project(folder).run()
+    with closing(connect(folder)) as database:
+        assert past_run(database, LAST).metrics == metrics
+
+
 def test_metrics_are_kept(database: sqlite3.Connection) -> None:
     assert past_run(database, LAST).metrics == {"scores.r2": 0.4, "scores.rows": 4}
 
