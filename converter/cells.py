@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from . import knowledge as known
 from .diagnostics import Diagnostic
 from .ipython_syntax import Code, to_python
 from .notebook import Cell, Notebook
@@ -201,7 +202,10 @@ def kind_of(node: ast.stmt, facts: Facts, walk: Walk) -> Kind:
         return Kind.NOTHING
     if isinstance(node, (ast.Import, ast.ImportFrom)):
         return Kind.DATA if _imports_what_is_written(node, walk) else Kind.IMPORT
-    if _defines(node) and all(_is_static(name, walk) for name in facts.binds):
+    if (tool := _names_tool(node, facts, walk)) is not None:
+        walk.bind_library(*tool)
+        return Kind.IMPORT
+    if _defines(node) and not facts.changes and all(_is_static(each, walk) for each in facts.binds):
         return Kind.DEFINE
     effects = {effect.kind for effect in facts.effects}
     static = all(_is_static(name, walk) for name in facts.uses)
@@ -219,6 +223,16 @@ def _imports_what_is_written(node: ast.Import | ast.ImportFrom, walk: Walk) -> b
     module = getattr(node, "module", None)
     names = [module] if module else [alias.name for alias in node.names]
     return any(f"{name.partition('.')[0]}.py" in walk.written for name in names)
+
+
+def _names_tool(node: ast.stmt, facts: Facts, walk: Walk) -> tuple[str, str] | None:
+    """The name that a statement gives to a logger or the like, and what that is; else None."""
+    called = [each.what for each in facts.effects]
+    plain = isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)
+    if not plain or len(called) != 1 or called[0] not in known.TOOLS or len(facts.binds) != 1:
+        return None
+    static = all(_is_static(name, walk) for name in facts.uses)
+    return (next(iter(facts.binds)), known.TOOLS[called[0]]) if static else None
 
 
 def _defines(node: ast.stmt) -> bool:

@@ -231,9 +231,11 @@ def _import_from(walk: Walk, node: ast.ImportFrom) -> None:
 
 
 def _function(walk: Walk, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
-    for decorator in node.decorator_list:
-        evaluate(walk, decorator)
+    decorators = [evaluate(walk, each) for each in node.decorator_list]
     define_function(walk, node.name, node, node.body)
+    for each in decorators:
+        if each.kind == "function" and not walk.scopes:
+            walk.apply(walk.functions[each.path], (Value("function", path=node.name),), {})
 
 
 def define_function(
