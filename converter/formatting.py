@@ -10,6 +10,9 @@ from tempfile import TemporaryDirectory
 
 from ..runtime.errors import Nb2pipeError
 
+FIXED = "I,F401,F541,PLR0402,UP004,UP010"
+"""Rules whose fixes change nothing but the look of the user's code."""
+
 
 def format_files(files: Mapping[str, str]) -> dict[str, str]:
     """Sort imports and format; what the user's own code breaks of ruff's rules gets its `noqa`."""
@@ -19,7 +22,7 @@ def format_files(files: Mapping[str, str]) -> dict[str, str]:
             path = root / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
-        _ruff(root, "check", "--select", "I,F401,F541", "--fix", "--exit-zero")
+        _ruff(root, "check", "--select", FIXED, "--fix", "--exit-zero")
         _ruff(root, "format")
         _ruff(root, "check", "--add-noqa", "--exit-zero")
         return {name: (root / name).read_text(encoding="utf-8") for name in files}

@@ -309,6 +309,14 @@ RANDOM_METHODS = dict.fromkeys(
 )
 """Methods that may draw from a global random generator."""
 
+TOOLS: dict[str, str] = {
+    "logging.getLogger": "logging.Logger",
+    "structlog.get_logger": "structlog.Logger",
+    "rich.console.Console": "rich.console.Console",
+}
+"""Calls whose result is no data but a means of saying something, and what it is from then on: a
+name for it stands at module level, like an import."""
+
 CONFIGURING: tuple[str, ...] = (
     "pandas.set_option",
     "pandas.reset_option",
@@ -330,6 +338,7 @@ CONFIGURING: tuple[str, ...] = (
     "warnings.simplefilter",
     "warnings.warn",
     "logging.basicConfig",
+    "logging.Logger.setLevel",
     "logging.disable",
     "os.environ.",
     "os.putenv",

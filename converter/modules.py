@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
 from .analysis import Analysis
 from .cells import Kind, Statement
-from .functions import Code, Cutter
+from .functions import Code, Cutter, names_in
 from .helpers import LAST, Helpers
 from .imports import Import, Imports, imports_of, modules_imported
 from .linking import Linked
+from .naming import section_titles
 
 NODES = "nodes"
 HELPERS = "helpers"
@@ -63,7 +65,7 @@ class Writer:
         """The imports of a module, and those that stand inside single functions instead."""
         defined = {piece.name for piece in pieces} | set(own)
         needed = set().union(*(piece.names for piece in pieces)) if pieces else set()
-        chosen = self.imports.of(needed - defined, LAST)
+        chosen = self._imports_of(needed - defined)
         self.used |= chosen.keys()
         lines = sorted({each.text for found in chosen.values() for each in found if each.text})
         lines += sorted({line for piece in pieces for line in piece.extra_imports})
@@ -76,6 +78,18 @@ class Writer:
             lines += self.imports.stars
         guards = self._guards(chosen)
         return "\n".join([*self.imports.futures, *dict.fromkeys(lines)]), guards
+
+    def _imports_of(self, names: AbstractSet[str]) -> dict[str, tuple[Import, ...]]:
+        """The imports of names, and of what the statements need that those stand in."""
+        chosen = self.imports.of(names, LAST)
+        inner = {
+            name
+            for found in chosen.values()
+            for each in found
+            if each.guard
+            for name in names_in(self.cutter.plain(each.guard).text)
+        }
+        return self.imports.of({*names, *inner}, LAST)
 
     def _guards(self, chosen: Mapping[str, tuple[Import, ...]]) -> list[str]:
         statements = {
@@ -116,10 +130,21 @@ class Writer:
         """Put a module together."""
         everything = [*config, *pieces]
         header, guards = self.header(everything, own=_imported_names(above))
-        blocks = [f'"""{title}"""', header, above, *guards, *(each.text for each in config)]
+        blocks = [f'"""{title}"""', header, above, *guards, _together(config)]
         blocks += [self.local_imports(piece) for piece in pieces]
         text = "\n\n".join(block.strip("\n") for block in blocks if block.strip())
         self.files[name], self.pieces[name] = f"{text}\n", everything
+
+
+def _together(config: Sequence[Code]) -> str:
+    """Configuration as it stood: lines of one cell without an empty line between them."""
+    text = ""
+    for above, piece in zip((None, *config), config, strict=False):
+        cells = [
+            origin.cell for each in (above, piece) if each for origin in each.origins if origin
+        ]
+        text += ("\n" if len(set(cells)) == 1 else "\n\n") + piece.text.strip("\n")
+    return text.strip("\n")
 
 
 def _same_text(one: tuple[Import, ...], other: tuple[Import, ...]) -> bool:
@@ -177,7 +202,8 @@ def write_modules(analysis: Analysis, title: str) -> Modules:
         writer.write(f"{NODES}.py", f"The nodes of {title}.", pieces, config=config)
         homes = dict.fromkeys(homes, NODES)
     else:
-        _sections(writer, codes, shared, config, homes, title)
+        titles = section_titles(analysis.notebook)
+        _sections(writer, codes, shared, config, homes, title, titles)
     imported = modules_imported(writer.imports, dict.fromkeys(writer.used))
     extra = {"IPython"} & writer.used
     return Modules(writer.files, homes, tuple(sorted({*imported, *extra})), writer.pieces)
@@ -222,6 +248,7 @@ def _sections(
     config: Sequence[Code],
     homes: dict[str, str],
     title: str,
+    titles: Mapping[str, str],
 ) -> None:
     writer.write(f"{NODES}/__init__.py", f"The nodes of {title}.", [], config=config)
     names = {piece.name for piece in shared} | {
@@ -233,7 +260,7 @@ def _sections(
         pieces = [codes[name] for name, home in homes.items() if home == section]
         used = sorted(names & set().union(*(piece.names for piece in pieces)))
         above = f"from ..{HELPERS} import {', '.join(used)}" if used else ""
-        about = f"{section.replace('_', ' ').capitalize()}."
+        about = titles.get(section) or f"{section.replace('_', ' ').capitalize()}."
         writer.write(f"{NODES}/{section}.py", about, pieces, above=above)
     for name, home in homes.items():
         homes[name] = f"{NODES}.{home}"

@@ -50,6 +50,16 @@ def settings(notebook: Notebook) -> dict[int, Setting]:
     return found
 
 
+def section_titles(notebook: Notebook) -> dict[str, str]:
+    """What the heading of each section says, by the section's name; the first of a name counts."""
+    titles: dict[str, str] = {}
+    for cell in notebook.cells:
+        if cell.kind == "markdown":
+            for each in _headings(cell.source):
+                titles.setdefault(slug(each.title), sentence(_plain_text(each.title)))
+    return titles
+
+
 def _section_level(notebook: Notebook) -> int:
     """The heading level that names sections: the first that occurs more than once."""
     counts = [0] * 7
@@ -80,6 +90,7 @@ def _is_special(block: str) -> bool:
 def _plain_text(markdown: str) -> str:
     text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", markdown)
     text = re.sub(r"(\*\*|__|\*)(?=\S)(.+?)(?<=\S)\1", r"\2", text)
+    text = re.sub(r"</?[a-zA-Z][^<>]*>", "", text)
     return " ".join(text.split())
 
 

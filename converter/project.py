@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
@@ -119,16 +119,14 @@ def _ports(names: list[str]) -> str:
 
 def _tests(analysis: Analysis, modules: Modules, place: Place) -> str:
     graph = analysis.graph
-    names = ", ".join(json.dumps(node.name) for node in graph.nodes)
-    inputs = ", ".join(json.dumps(each, ensure_ascii=False) for each in sorted(_free_inputs(graph)))
     structure = f"""
 def test_the_pipeline_has_every_node():
     names = {{node.name for node in create_pipeline().nodes}}
-    assert names == {{{names or "*()"}}}
+    assert names == {_set_of(node.name for node in graph.nodes)}
 
 
 def test_the_pipeline_takes_only_what_the_catalog_and_the_parameters_hold():
-    assert create_pipeline().inputs() == {{{inputs or "*()"}}}
+    assert create_pipeline().inputs() == {_set_of(sorted(_free_inputs(graph)))}
 """
     return module_text(
         f"The pipeline as it was cut from {place.notebook}.",
@@ -136,6 +134,11 @@ def test_the_pipeline_takes_only_what_the_catalog_and_the_parameters_hold():
         node_tests(analysis, modules.homes, place.package),
         structure,
     )
+
+
+def _set_of(names: Iterable[str]) -> str:
+    texts = [json.dumps(each, ensure_ascii=False) for each in names]
+    return f"{{{', '.join(texts)}}}" if texts else "set()"
 
 
 def _conftest(place: Place) -> str:

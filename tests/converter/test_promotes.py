@@ -734,6 +734,39 @@ def test_an_import_that_may_fail_keeps_its_guard(promoted):
     )
 
 
+def test_a_logger_stands_at_module_level_wherever_it_is_used(promoted):
+    files = promoted(
+        "#md ## One",
+        "import logging\nlog = logging.getLogger(__name__)",
+        "n = len('ab')\nlog.info('n %s', n)",
+        "#md ## Two",
+        "m = n + 1\nlog.info('m %s', m)",
+    ).project.files
+    line = "log = logging.getLogger(__name__)"
+    homes = [name for name, text in files.items() if name.endswith(".py") and line in text]
+    assert homes == ["sample/nodes/one.py", "sample/nodes/two.py"]
+
+
+def test_configuration_of_a_cell_stands_together(promoted):
+    files = promoted(
+        "import pandas as pd\npd.options.display.max_rows = 5\npd.options.display.width = 9",
+        "df = pd.DataFrame()",
+    ).project.files
+    assert (
+        "\npd.options.display.max_rows = 5\npd.options.display.width = 9\n"
+        in files["sample/nodes.py"]
+    )
+
+
+def test_a_module_says_what_its_heading_says(promoted):
+    files = promoted(
+        "#md ## 1. Load *all* of the `data` that there is", "a = sorted('ba')",
+        "#md ## Count", "n = len(a)",
+    ).project.files  # fmt: skip
+    module = files["sample/nodes/load_all_of_the_data.py"]
+    assert module.startswith('"""1. Load all of the `data` that there is."""')
+
+
 def test_configuration_runs_where_the_module_is_imported(promoted):
     files = promoted(
         "import pandas as pd\npd.set_option('display.max_rows', 5)", "df = pd.DataFrame({'a': [1]})"
