@@ -29,9 +29,10 @@ def code_parts(function: Any) -> Parts:
         return {**code_parts(function.func), "partial:arguments": digest_of(given, code_of)}
     if isinstance(function, MethodType):
         parts = code_parts(type(function.__self__))
-        return {**parts, "method:self": digest_of(function.__self__, code_of)}
-    if isinstance(function, type | FunctionType):
-        return _of_definition(function)
+        own = {"method:self": digest_of(function.__self__, code_of), "method:name": function.__name__}
+        return {**parts, **own}
+    if isinstance(function, type | FunctionType):  # functions that call each other reach the same
+        return {**_of_definition(function), "definition:name": function.__qualname__}
     if isinstance(function, BuiltinFunctionType) or not is_own_code(type(function)):
         return _of_library(function)
     return {**code_parts(type(function)), "object:state": digest_of(function, code_of)}

@@ -183,6 +183,40 @@ def test_other_names_of_an_imported_module_do_not_count(keyed: Keyed) -> None:
     assert one == two
 
 
+def is_even(n: int) -> bool:
+    return n == 0 or is_odd(n - 1)
+
+
+def is_odd(n: int) -> bool:
+    return n != 0 and is_even(n - 1)
+
+
+class Both:
+    @staticmethod
+    def one(n: int) -> int:
+        return n
+
+    @staticmethod
+    def two(n: int) -> int:
+        return 2 * n
+
+    def three(self) -> int:
+        return 3
+
+    def four(self) -> int:
+        return 4
+
+
+@pytest.mark.parametrize(
+    ("one", "two"), [(is_even, is_odd), (Both.one, Both.two), (Both().three, Both().four)]
+)
+def test_functions_that_reach_the_same_code_are_not_the_same(
+    one: Callable[..., object], two: Callable[..., object]
+) -> None:
+    """What counts is where it begins, too: mutual recursion, methods of one class."""
+    assert code_of(one) != code_of(two)
+
+
 def test_libraries_count_with_their_version() -> None:
     import numpy as np
 
