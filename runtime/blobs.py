@@ -10,12 +10,19 @@ from __future__ import annotations
 import hashlib
 import mmap
 import pickle
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
 from pathlib import Path
 from struct import Struct
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
+
+if TYPE_CHECKING:
+    import cloudpickle
+    import numpy as np
 
 _ALIGNMENT = 64
 _NUMBER = Struct("<Q")
@@ -34,11 +41,11 @@ class Packed:
         Raises:
             Exception: whatever pickling raises for a value that cannot be pickled.
         """
-        import cloudpickle
-
         buffers: list[pickle.PickleBuffer] = []
-        content = cloudpickle.dumps(value, protocol=5, buffer_callback=buffers.append)
-        return cls((content, *(buffer.raw() for buffer in buffers)))
+        content = BytesIO()
+        pickler = _pickler("numpy" in sys.modules)
+        pickler(content, protocol=5, buffer_callback=buffers.append).dump(value)
+        return cls((content.getvalue(), *(buffer.raw() for buffer in buffers)))
 
     @property
     def size(self) -> int:
@@ -61,6 +68,30 @@ class Packed:
     def content(self) -> bytes:
         """The blob as one text of bytes; for small ones."""
         return b"".join(self.pieces())
+
+
+@cache
+def _pickler(with_numpy: bool) -> type[cloudpickle.Pickler]:
+    """The pickler of values; an array's type comes back as numpy's own, not as its equal.
+
+    `numpy.asarray(array, float)` is the array itself only then. A value may rely on that to
+    hold an array once, as estimators with a tree of neighbours do.
+    """
+    import cloudpickle
+
+    own = _reductions_of_dtypes() if with_numpy else {}
+    table = {**cloudpickle.Pickler.dispatch_table, **own}
+    return type("Pickler", (cloudpickle.Pickler,), {"dispatch_table": table})
+
+
+def _reductions_of_dtypes() -> dict[type, Any]:
+    import numpy as np
+
+    def reduced(dtype: np.dtype) -> Any:
+        is_numpys = dtype.isbuiltin == 1 and dtype.metadata is None
+        return (np.dtype, (dtype.char,)) if is_numpys else dtype.__reduce__()
+
+    return {type(np.dtype(char)): reduced for char in np.typecodes["AllInteger"] + "?efdgFDGO"}
 
 
 def unpacked(content: Any) -> Any:

@@ -60,11 +60,9 @@ def _private_stdout() -> TextIO:
 
 def _after_travel(value: Any) -> str | None:
     """The fingerprint of what arrives in another process."""
-    import pickle
+    from nb2pipe.runtime.blobs import Packed, unpacked  # of the Python that runs this
 
-    import cloudpickle
-
-    return fingerprint(pickle.loads(cloudpickle.dumps(value, protocol=5)))
+    return fingerprint(unpacked(Packed.of(value).content()))
 
 
 def _run(project: str, runner: str, listener: Callable[[Any], None]) -> Any:

@@ -1,0 +1,28 @@
+"""Values as bytes come back as they went."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from sklearn.neighbors import KNeighborsClassifier
+
+from nb2pipe.runtime.blobs import Packed, unpacked
+
+
+@pytest.mark.parametrize("char", np.typecodes["AllInteger"] + "?efdgFDGO")
+def test_an_array_comes_back_with_numpys_own_type(char: str) -> None:
+    """So that `numpy.asarray` gives the array itself, as it did where the array was made."""
+    array = unpacked(Packed.of(np.zeros(3, char)).content())
+    assert np.asarray(array, dtype=char) is array
+
+
+@pytest.mark.parametrize("dtype", [">f8", "M8[s]", "S3", "U2", [("a", "i4"), ("b", "f8")]])
+def test_an_array_of_another_type_comes_back_with_that(dtype: object) -> None:
+    array = np.zeros(3, dtype)  # pyright: ignore[reportArgumentType, reportCallIssue]
+    assert unpacked(Packed.of(array).content()).dtype == array.dtype
+
+
+def test_an_estimator_that_is_fitted_with_what_came_holds_it_once() -> None:
+    points = unpacked(Packed.of(np.arange(12.0).reshape(6, 2)).content())
+    nearest = KNeighborsClassifier(algorithm="kd_tree").fit(points, [0, 1] * 3)
+    assert nearest._tree.__getstate__()[0] is nearest._fit_X
