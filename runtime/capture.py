@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -12,6 +12,8 @@ from time import time
 from typing import Any
 
 _MOST = 1_000_000  # characters of one node
+
+Hear = Callable[[str, str], object]  # is told the stream and the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +25,56 @@ class LogLine:
     text: str
 
 
-class Log:
-    """Everything that one node wrote, up to a limit."""
+class Labelled:
+    """Passes text on in whole lines, each with a label before it, so that writers do not mix."""
 
-    def __init__(self) -> None:
+    def __init__(self, label: str, stream: Any) -> None:
+        self._label = label
+        self._stream = stream
+        self._rest = ""
+
+    def write(self, text: str) -> None:
+        """Pass on the lines that are whole; of one that was written over, what it says last."""
+        *lines, self._rest = (self._rest + text).split("\n")
+        told = (line.rstrip("\r").rpartition("\r")[2] for line in lines)
+        if lines:
+            self._stream.write("".join(f"{self._label} | {line}\n" for line in told))
+
+    def close(self) -> None:
+        """Pass on what has no end of line."""
+        if self._rest:
+            self.write("\n")
+
+
+class Log:
+    """Everything that one node wrote, up to a limit; with a label it is shown line by line."""
+
+    def __init__(self, label: str = "", hear: Hear | None = None) -> None:
         self.lines: list[LogLine] = []
+        self._label = label
+        self._hear = hear
+        self._shown: dict[str, Labelled] = {}
         self._room = _MOST
         self._logged = ""
 
+    def show(self, stream: str, text: str, where: Any) -> None:
+        """Let what was written appear where it goes anyway."""
+        if not self._label:
+            where.write(text)
+            return
+        if stream not in self._shown:
+            self._shown[stream] = Labelled(self._label, where)
+        self._shown[stream].write(text)
+
+    def close(self) -> None:
+        """Let the last line appear."""
+        for shown in self._shown.values():
+            shown.close()
+
     def write(self, stream: str, text: str) -> None:
         """Take what was printed, unless it is what was logged just now."""
+        if self._hear:
+            self._hear(stream, text)
         said = text.rstrip("\n")
         if self._logged and said.endswith(self._logged):
             self._logged = ""
@@ -67,9 +109,11 @@ class _Routed:
 
     def write(self, text: str) -> int:
         log = _LOG.get()
-        if log is not None:
-            log.write(self._name, text)
-        return self.stream.write(text)
+        if log is None:
+            return self.stream.write(text)
+        log.write(self._name, text)
+        log.show(self._name, text, self.stream)
+        return len(text)
 
     def writelines(self, lines: Any) -> None:
         for line in lines:
@@ -93,14 +137,15 @@ def routed() -> Iterator[None]:
 
 
 @contextmanager
-def captured() -> Iterator[Log]:
-    """The log of what is written within, in this thread and its tasks."""
-    log = Log()
+def captured(label: str = "", hear: Hear | None = None) -> Iterator[Log]:
+    """The log of what is written within, in this thread and its tasks; `hear` is told at once."""
+    log = Log(label, hear)
     token = _LOG.set(log)
     try:
         yield log
     finally:
         _LOG.reset(token)
+        log.close()
 
 
 def _noting(make: Any) -> Any:

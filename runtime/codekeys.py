@@ -29,7 +29,10 @@ def code_parts(function: Any) -> Parts:
         return {**code_parts(function.func), "partial:arguments": digest_of(given, code_of)}
     if isinstance(function, MethodType):
         parts = code_parts(type(function.__self__))
-        own = {"method:self": digest_of(function.__self__, code_of), "method:name": function.__name__}
+        own = {
+            "method:self": digest_of(function.__self__, code_of),
+            "method:name": function.__name__,
+        }
         return {**parts, **own}
     if isinstance(function, type | FunctionType):  # functions that call each other reach the same
         return {**_of_definition(function), "definition:name": function.__qualname__}

@@ -9,7 +9,7 @@ from typing import Any
 
 from .blobs import opened
 from .calls import call, invoke, taken_apart
-from .capture import LogLine, captured
+from .capture import Hear, LogLine, captured
 from .datasets.base import Dataset, load_dataset, save_dataset
 from .datasets.partitions import PartitionedDataset
 from .events import NodeError
@@ -44,11 +44,14 @@ class Outcome:
     log: tuple[LogLine, ...] = ()
 
 
-def execute(task: Task) -> Outcome:
-    """Load, call, save, keep. What goes wrong, and what was written, is part of the outcome."""
+def execute(task: Task, label: str = "", hear: Hear | None = None) -> Outcome:
+    """Load, call, save, keep. What goes wrong, and what was written, is part of the outcome.
+
+    With a label, lines that the node prints beside others begin with it.
+    """
     if not task.capture:
         return _executed(task)
-    with captured() as log:
+    with captured(label, hear) as log:
         outcome = _executed(task)
     outcome.log = tuple(log.lines)
     return outcome
@@ -56,7 +59,7 @@ def execute(task: Task) -> Outcome:
 
 async def execute_async(task: Task) -> Outcome:
     """The same for a node that is awaited; its timeout ends it."""
-    with captured() as log:
+    with captured(task.node.name) as log:
         outcome = await _awaited(task)
     outcome.log = tuple(log.lines) if task.capture else ()
     return outcome

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from time import monotonic
@@ -27,10 +28,11 @@ from distributed import (
     LocalCluster,
     WorkerPlugin,
     get_client,
+    get_worker,
 )
 
 from ..blobs import opened
-from ..capture import routed
+from ..capture import Hear, Log, routed
 from ..errors import UsageError
 from ..events import NodeError
 from ..failures import describe
@@ -38,6 +40,7 @@ from ..tasks import Outcome, Task, execute
 from . import Home, MakeBackend
 
 _PATIENCE = 0.5  # seconds between looks at what cannot tell by itself
+_WORKER_ENDED = "WorkerEnded"
 _GRACE = 5.0  # seconds without a scheduler after which it counts as gone
 
 _SETTINGS = {
@@ -58,10 +61,15 @@ class Running:
     values: Mapping[str, Future]
     began: float
     timeout: float | None
+    said: Log  # what it wrote so far
 
     @property
     def is_late(self) -> bool:
         return self.timeout is not None and monotonic() > self.began + self.timeout
+
+    def failed(self, error: NodeError) -> Outcome:
+        """An end that it did not tell of itself; what it wrote until then is kept."""
+        return Outcome(error=error, seconds=monotonic() - self.began, log=tuple(self.said.lines))
 
 
 class DaskBackend:
@@ -77,6 +85,9 @@ class DaskBackend:
             self._client = _connected(self._cluster or address)
         self._client.register_plugin(_Settled(home), name=f"nb2pipe-{uuid4().hex}")
         self._most = max(1, sum(_said(self._client.nthreads()).values()))
+        self._topic = f"nb2pipe-{uuid4().hex}"
+        self._said: dict[str, Log] = {}
+        self._client.subscribe_topic(self._topic, self._hear)
         self._live: dict[int, Running] = {}
         self._done: SimpleQueue[int] = SimpleQueue()
         self._refused: list[tuple[int, Outcome]] = []
@@ -93,7 +104,9 @@ class DaskBackend:
             task.keeping = replace(task.keeping, blobs=None)
         try:
             packed = cloudpickle.dumps(task, protocol=5)
-            whole = self._client.submit(_run_there, name, packed, values, key=name, pure=False)
+            whole = self._client.submit(
+                _run_there, name, packed, values, self._topic, key=name, pure=False
+            )
             self._follow(key, task, name, whole)
         except Exception as error:  # noqa: BLE001 - pickling runs code of any class
             self._refused.append((key, Outcome(error=describe(error))))
@@ -104,8 +117,10 @@ class DaskBackend:
             each: self._client.submit(_value, whole, each, key=f"{name}-{each}")
             for each in task.wanted
         }
-        timeout = task.node.timeout
-        self._live[key] = Running(task.node.name, whole, outcome, values, monotonic(), timeout)
+        node, said = task.node, self._said.setdefault(name, Log())
+        self._live[key] = Running(
+            node.name, whole, outcome, values, monotonic(), node.timeout, said
+        )
         outcome.add_done_callback(lambda _: self._done.put(key))
 
     def finished(self, timeout: float | None) -> Iterator[tuple[int, Outcome]]:
@@ -122,6 +137,10 @@ class DaskBackend:
         if self._live and self._is_lost():
             for key in list(self._live):
                 yield key, _lost(self._live.pop(key))
+
+    def _hear(self, told: tuple[float, Any]) -> None:
+        name, stream, text = told[1]
+        self._said.setdefault(name, Log()).write(stream, text)
 
     def take(self, held: Any) -> Any:
         return held.result() if isinstance(held, Future) else opened(held)
@@ -141,10 +160,12 @@ class DaskBackend:
         except (KilledWorker, CancelledError):
             if self._client.status != "running":
                 return _lost(running)
-            return Outcome(error=_worker_ended(running.node), seconds=monotonic() - running.began)
+            return running.failed(_worker_ended(running.node))
         except Exception as error:  # noqa: BLE001 - whatever a cluster raises is this node's failure
-            return Outcome(error=describe(error), seconds=monotonic() - running.began)
+            return running.failed(describe(error))
         outcome.values = dict(running.values) if outcome.error is None else {}
+        if outcome.error is not None and outcome.error.type == _WORKER_ENDED:
+            outcome.log = tuple(running.said.lines)
         return outcome
 
     def _ended(self, running: Running) -> Outcome:
@@ -157,8 +178,9 @@ class DaskBackend:
             with suppress(Exception):  # without nannies the worker cannot be started again
                 self._client.restart_workers(busy, timeout=30)
         message = f"node {running.node!r} ran longer than its timeout of {running.timeout:g} s"
-        error = NodeError("TimeoutError", message, "", kinds=("TimeoutError", "OSError"))
-        return Outcome(error=error, seconds=monotonic() - running.began)
+        return running.failed(
+            NodeError("TimeoutError", message, "", kinds=("TimeoutError", "OSError"))
+        )
 
     def _is_lost(self) -> bool:
         if self._client.status == "running":
@@ -227,25 +249,29 @@ def _modules_below(folder: str) -> list[str]:
     ]
 
 
-def _run_there(key: str, packed: bytes, values: dict[str, Any]) -> Outcome:
+def _run_there(key: str, packed: bytes, values: dict[str, Any], topic: str) -> Outcome:
     """Run a task on a worker; one that began before and did not end has ended its worker."""
     client = get_client()
     if client.get_metadata(key, None) == "began":
         return Outcome(error=_worker_ended(key.rpartition("-")[0]))
     client.set_metadata(key, "began")
-    outcome = _run(packed, values)
+    outcome = _run(packed, values, partial(_tell, topic, key))
     client.set_metadata(key, "ended")
     return outcome
 
 
-def _run(packed: bytes, values: dict[str, Any]) -> Outcome:
+def _tell(topic: str, key: str, stream: str, text: str) -> None:
+    get_worker().log_event(topic, [key, stream, text])
+
+
+def _run(packed: bytes, values: dict[str, Any], hear: Hear) -> Outcome:
     try:
         task: Task = cloudpickle.loads(packed)
     except Exception as error:  # noqa: BLE001 - importing runs any code
         return Outcome(error=describe(error))
     task.values = values
     with routed():
-        return execute(task)
+        return execute(task, task.node.name, hear)
 
 
 def _without_values(outcome: Outcome) -> Outcome:
@@ -260,20 +286,21 @@ def _value(outcome: Outcome, name: str) -> Any:
 
 def _worker_ended(node: str) -> NodeError:
     return NodeError(
-        "WorkerEnded",
+        _WORKER_ENDED,
         f"the worker of node {node!r} ended before the node did",
         "",
         cure="look for what ends a process: too little memory (SIGKILL), os._exit, a crash in C",
-        kinds=("WorkerEnded",),
+        kinds=(_WORKER_ENDED,),
     )
 
 
 def _lost(running: Running) -> Outcome:
-    error = NodeError(
-        "SchedulerLost",
-        f"the dask scheduler went away while node {running.node!r} ran",
-        "",
-        cure="start it again, then `nb2pipe run --resume`",
-        kinds=("SchedulerLost",),
+    return running.failed(
+        NodeError(
+            "SchedulerLost",
+            f"the dask scheduler went away while node {running.node!r} ran",
+            "",
+            cure="start it again, then `nb2pipe run --resume`",
+            kinds=("SchedulerLost",),
+        )
     )
-    return Outcome(error=error, seconds=monotonic() - running.began)

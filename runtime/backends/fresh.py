@@ -17,7 +17,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from multiprocessing.connection import Connection, wait
@@ -33,7 +33,7 @@ from uuid import uuid4
 import cloudpickle
 
 from ..blobs import Blob, Packed, Small, opened, write_blob
-from ..capture import routed
+from ..capture import Log, routed
 from ..errors import DatasetError, Nb2pipeError
 from ..events import NodeError
 from ..failures import describe
@@ -41,6 +41,7 @@ from ..keeping import Entry, blob_path
 from ..tasks import Outcome, Task, execute
 from . import Home
 from .server import server_context
+from .telling import Said, telling
 
 LARGE = 1 << 20  # bytes from which a value goes through a file
 GRACE = 5.0  # seconds that a process has to end once its node is done
@@ -55,10 +56,21 @@ class Worker:
     process: BaseProcess
     started: float
     timeout: float | None
+    said: Log  # what it wrote so far
 
     @property
     def deadline(self) -> float:
         return self.started + self.timeout if self.timeout else float("inf")
+
+    def hear(self, said: Said) -> None:
+        """Keep what it wrote, and show it here."""
+        self.said.write(said.stream, said.text)
+        self.said.show(said.stream, said.text, getattr(sys, said.stream))
+
+    def failed(self, error: NodeError) -> Outcome:
+        """An end that it did not tell of itself; what it wrote until then is kept."""
+        log = tuple(self.said.lines)
+        return Outcome(error=error, seconds=monotonic() - self.started, log=log)
 
 
 class FreshProcesses:
@@ -93,7 +105,8 @@ class FreshProcesses:
             process.start()
         there.close()
         _send(here, packed)
-        self._live[here] = Worker(key, task.node.name, process, monotonic(), task.node.timeout)
+        node, said = task.node, Log(task.node.name)
+        self._live[here] = Worker(key, node.name, process, monotonic(), node.timeout, said)
 
     def finished(self, timeout: float | None) -> Iterator[tuple[int, Outcome]]:
         while self._refused:
@@ -101,7 +114,7 @@ class FreshProcesses:
         if not self._live:
             return
         for link in wait(list(self._live), self._patience(timeout)):
-            yield self._collect(link)  # pyright: ignore[reportArgumentType]
+            yield from self._heard(link)  # pyright: ignore[reportArgumentType]
         for link in [link for link, worker in self._live.items() if _is_late(worker)]:
             yield self._end(link)
 
@@ -129,23 +142,34 @@ class FreshProcesses:
         nearest = max(0.0, min(due, given))
         return None if nearest == float("inf") else nearest
 
-    def _collect(self, link: Connection) -> tuple[int, Outcome]:
-        worker = self._live.pop(link)
+    def _heard(self, link: Connection) -> Iterator[tuple[int, Outcome]]:
+        """Show what a worker writes, and give its outcome when that is what it says."""
+        worker = self._live[link]
         try:
-            outcome = cloudpickle.loads(link.recv_bytes())
+            told = cloudpickle.loads(link.recv_bytes())
         except (EOFError, OSError):
             worker.process.join()
-            outcome = Outcome(error=_ended(worker), seconds=monotonic() - worker.started)
+            told = worker.failed(_ended(worker))
+        if isinstance(told, Said):
+            worker.hear(told)
+            return
+        del self._live[link]
         self._answered.append(worker.process)
+        worker.said.close()
         link.close()
-        return worker.key, outcome
+        yield worker.key, told
 
     def _end(self, link: Connection) -> tuple[int, Outcome]:
         worker = self._live.pop(link)
+        with suppress(EOFError, OSError):
+            while link.poll():
+                told = cloudpickle.loads(link.recv_bytes())
+                if isinstance(told, Said):
+                    worker.hear(told)
         _kill(link, worker)
         message = f"node {worker.node!r} ran longer than its timeout of {worker.timeout:g} s"
         error = NodeError("TimeoutError", message, "", kinds=("TimeoutError", "OSError"))
-        return worker.key, Outcome(error=error, seconds=monotonic() - worker.started)
+        return worker.key, worker.failed(error)
 
 
 def _serve(link: Connection, home: Home, between: str, environment: Mapping[str, str]) -> None:
@@ -153,7 +177,9 @@ def _serve(link: Connection, home: Home, between: str, environment: Mapping[str,
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that started it decides
     atexit._clear()  # what its server would do at its own end
     _settle(home, environment)
-    link.send_bytes(cloudpickle.dumps(_answer(link.recv_bytes(), between), protocol=5))
+    with telling(link):
+        answer = _answer(link.recv_bytes(), between)
+    link.send_bytes(cloudpickle.dumps(answer, protocol=5))
     link.close()
     _wind_up()
 

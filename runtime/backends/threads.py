@@ -37,7 +37,7 @@ class ThreadsBackend:
         self._pool.submit(self._run, key, task)
 
     def _run(self, key: int, task: Task) -> None:
-        self._done.put((key, execute(task)))
+        self._done.put((key, execute(task, label=task.node.name)))
 
     def finished(self, timeout: float | None) -> Iterable[tuple[int, Outcome]]:
         try:

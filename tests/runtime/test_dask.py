@@ -52,16 +52,8 @@ NODES = """
         return function(1)
 
 
-    def killed(a):
-        os.kill(os.getpid(), 9)
-
-
     def hangs(a):
         time.sleep(60)
-
-
-    def wrong(a):
-        return [][a]
 
 
     def where(a):
@@ -84,12 +76,7 @@ SOUND = """
     node(nodes.later, "params:a", "awaited"),
 """
 
-BROKEN = """
-    node(nodes.killed, "params:a", "k"),
-    node(nodes.double, "k", "after_k", name="after"),
-    node(nodes.hangs, "params:a", "h", timeout=1),
-    node(nodes.wrong, "params:a", "w"),
-"""
+HANGS = ', node(nodes.hangs, "params:a", "h")'
 
 CONF = {
     "conf__base__parameters": "a: 3",
@@ -102,7 +89,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     from .conftest import make_project
 
     make: MakeProject = make_project.__wrapped__(tmp_path_factory.mktemp("dask"))  # type: ignore[attr-defined]
-    return load_project(make(NODES, SOUND + BROKEN, **CONF))
+    return load_project(make(NODES, SOUND.rstrip().rstrip(",") + HANGS, **CONF))
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +100,8 @@ def told() -> list[Event]:
 @pytest.fixture(scope="module")
 def result(project: Project, told: list[Event]) -> RunResult:
     """One run of everything on a cluster of this machine."""
-    return project.run(runner="dask", workers=2, listeners=[told.append])
+    names = [node.name for node in project.pipeline if node.name != "hangs"]
+    return project.run(runner="dask", workers=2, nodes=names, listeners=[told.append])
 
 
 def test_the_same_run_gives_the_same_results(project: Project, result: RunResult) -> None:
@@ -135,22 +123,6 @@ def test_what_a_node_prints_there_is_captured(result: RunResult, told: list[Even
 def test_the_dashboard_is_told(result: RunResult, told: list[Event]) -> None:
     assert isinstance(told[0], RunStarted)
     assert "dashboard at http://" in told[0].note
-
-
-@pytest.mark.parametrize(
-    ("node", "said"),
-    [
-        ("killed", "the worker of node 'killed' ended before the node did"),
-        ("hangs", "node 'hangs' ran longer than its timeout of 1 s"),
-        ("wrong", "list index out of range"),
-    ],
-)
-def test_what_ends_there_is_told(result: RunResult, node: str, said: str) -> None:
-    assert result.failed[node].message == said
-
-
-def test_a_failure_there_shows_the_users_own_line(result: RunResult) -> None:
-    assert result.failed["wrong"].source == "return [][a]"
 
 
 CLUSTER = """

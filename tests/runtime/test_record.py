@@ -342,3 +342,27 @@ def test_a_killed_run_is_told_and_can_be_taken_up(make_project: MakeProject) -> 
     with closing(connect(project.path)) as database:
         run = run_to_resume(database, LAST)
     assert (run.status, [node.status for node in run.nodes]) == ("killed", ["success"])
+
+
+@pytest.mark.parametrize("runner", ["threads", "processes"])
+def test_lines_of_nodes_that_run_side_by_side_carry_their_names(
+    make_project: MakeProject, capsys: pytest.CaptureFixture[str], runner: str
+) -> None:
+    folder = make_project(
+        NODES, 'node(nodes.say, "params:a", "said")', conf__base__parameters="a: 3"
+    )
+    load_project(folder).run(runner=runner)
+    assert "say | number 3\n" in capsys.readouterr().out
+
+
+def test_a_line_that_is_written_over_shows_what_it_says_last() -> None:
+    from io import StringIO
+
+    from nb2pipe.runtime.capture import Labelled
+
+    shown = StringIO()
+    labelled = Labelled("n", shown)
+    for text in ("\r10%", "\r20%", "\r100%\nand", " more"):
+        labelled.write(text)
+    labelled.close()
+    assert shown.getvalue() == "n | 100%\nn | and more\n"
