@@ -124,7 +124,9 @@ def _comprehension(
         parts = (node.key, node.value) if isinstance(node, ast.DictComp) else (node.elt,)
         held = _held([evaluate(walk, part) for part in parts])
     kinds = {ast.ListComp: "list", ast.SetComp: "set", ast.DictComp: "dict"}
-    return walk.fresh(kinds.get(type(node), "iterator"), held)
+    made = walk.fresh(kinds.get(type(node), "iterator"), held)
+    apart = made.kind == "list" and not walk.scopes and not any(map(walk.holders.get, held))
+    return replace(made, path="builtins.list") if apart else made
 
 
 def _lambda(walk: Walk, node: ast.Lambda) -> Value:
@@ -134,6 +136,10 @@ def _lambda(walk: Walk, node: ast.Lambda) -> Value:
         evaluate(walk, node.body)
     for default in (*node.args.defaults, *filter(None, node.args.kw_defaults)):
         evaluate(walk, default)
+    if not any(each.function for each in walk.scopes):  # whoever gets it may call it at once
+        for name, token in scope.free.items():
+            if token in scope.hits:
+                walk.change(walk.load(name, node.lineno), deep=not scope.hits[token])
     held = [walk.load(name, line) for name, line in scope.loads.items() if name not in scope.names]
     return walk.fresh("lambda", _held(held))
 
@@ -262,6 +268,9 @@ def _arguments(walk: Walk, node: ast.Call) -> tuple[tuple[Value, ...], dict[str,
     for value in (*args, *named.values()):
         if value.kind in known.ALWAYS_CHANGING:
             walk.change(value)
+        elif value.kind == "function" and value.path in walk.functions:
+            with walk.maybe():  # whoever gets it may call it
+                walk.apply(walk.functions[value.path], (), {})
     return args, named
 
 
@@ -291,6 +300,8 @@ def _method_call(walk: Walk, node: ast.Call, owner: Value, name: str) -> Value:
     method = _find_method(walk, owner, name)
     if method is not None:
         return walk.apply(method, (owner, *args), named)
+    if name == "pipe" and args and args[0].kind == "function" and args[0].path in walk.functions:
+        return walk.apply(walk.functions[args[0].path], (owner, *args[1:]), named)
     changes = _changes(owner, name, node)
     if changes:
         walk.change(owner)
@@ -394,6 +405,8 @@ def _library_call(
         walk.given_away |= {
             each.path for each in (*args, *named.values()) if each.kind == "function"
         }
+    if path == "builtins.map" and args and args[0].path in walk.functions:
+        walk.apply(walk.functions[args[0].path], tuple(member(each) for each in args[1:]), {})
     last = path.rpartition(".")[2]
     kind = _kind_of_call(path, node)
     if path in known.VIEWS_OF_ARGUMENT and args:
@@ -401,9 +414,8 @@ def _library_call(
     if kind == "plain":
         return PLAIN
     if path in known.HOLDING_CALLS:
-        return walk.fresh(
-            kind, _held(member(each) if kind in ("list", "set") else each for each in args)
-        )
+        copied = [member(each) if kind in known.CONTAINERS else each for each in args]
+        return walk.fresh(kind, _held((*copied, *named.values())))
     if last[:1].isupper():
         if last in known.CLONING_CLASSES:
             return walk.fresh(kind or "cloning")
@@ -458,8 +470,8 @@ def _element(walk: Walk, value: Value) -> Value:
     """What unpacking gives: `fig, ax = plt.subplots()` makes two faces of one figure."""
     if value.kind == "plain":
         return PLAIN
-    if value.path and value.kind in ("", "array"):
-        return replace(walk.fresh(value.kind), path=value.path)
+    if value.path and value.kind in ("", "array", "list"):
+        return replace(walk.fresh("array" if value.kind == "array" else ""), path=value.path)
     return member(value)
 
 

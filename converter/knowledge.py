@@ -59,7 +59,9 @@ TRAINING_DATA = frozenset({"frame", "series", "index", "array"})
 """Kinds that an estimator reads and keeps as they are."""
 
 PLAIN_ATTRIBUTES = frozenset(
-    "shape size ndim dtype nbytes itemsize __name__ __qualname__ __module__ __doc__".split()
+    "shape size ndim dtype nbytes itemsize __name__ __qualname__ __module__ __doc__ "
+    "best_score_ best_index_ best_iteration best_iteration_ oob_score_ inertia_ n_iter_ "
+    "n_clusters_ n_features_in_".split()
 )
 """Attributes that are numbers or texts, whatever they belong to."""
 

@@ -61,7 +61,9 @@ def _assign(walk: Walk, node: ast.Assign) -> None:
 
 def _pairs_up(target: ast.expr, value: ast.expr) -> bool:
     """Whether `a, b = x, y` pairs each name with its own value."""
-    if not isinstance(target, ast.Tuple) or not isinstance(value, ast.Tuple):
+    if not isinstance(target, (ast.Tuple, ast.List)) or not isinstance(
+        value, (ast.Tuple, ast.List)
+    ):
         return False
     starred = any(isinstance(each, ast.Starred) for each in (*target.elts, *value.elts))
     return len(target.elts) == len(value.elts) and not starred
