@@ -30,6 +30,7 @@ from .memo import Memo
 from .nodes import is_parameter, plain
 from .parameters import lookup, merged, nested
 from .preparing import Prepared, prepare
+from .pruning import SWEEPS
 from .results import RunResult
 from .running import check_forced
 from .scheduler import Scheduler
@@ -107,7 +108,7 @@ class _Sweep:
         self._heard = listeners
         self._tells = bool(project.told())  # hooks or notices, which every point has anew
         self._whole = spread(base.pipeline, grid)
-        self._folder = project.path / FOLDER / "sweeps"
+        self._folder = project.path / FOLDER / SWEEPS
         self._about = journal.about(base, runner if isinstance(runner, str) else "")
         self.memo: Memo | None = None
         self.teller = SweepTeller(self._point_run(place) for place in self._whole.places)

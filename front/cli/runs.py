@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
     from nb2pipe.runtime.history import PastRun
 
+_HOURS = {"h": 1, "d": 24, "w": 168}
+_AGE = re.compile(r"\s*([\d.]+)\s*([hdw])\s*", re.IGNORECASE)
+
 _PROJECT = click.option(
     "-p",
     "--project",
@@ -29,7 +33,10 @@ _PROJECT = click.option(
 @_PROJECT
 @click.pass_context
 def command(context: click.Context, project: Path) -> None:
-    """List runs, look into one, compare two. RUN is a run's id, a part of it, or `last`."""
+    """List runs, look into one, compare two, forget some.
+
+    RUN is a run's id, a part of it, or `last`.
+    """
     context.obj = project
     if context.invoked_subcommand is None:
         context.invoke(list_)
@@ -116,6 +123,62 @@ def html(project: Path, run: str, output: Path | None) -> None:
     target = output or Path(f"run-{found.id}.html")
     target.write_text(content, encoding="utf-8")
     click.echo(f"wrote {target}")
+
+
+@command.command()
+@click.argument("runs", nargs=-1, required=True, metavar="RUN...")
+@click.pass_obj
+def rm(project: Path, runs: tuple[str, ...]) -> None:
+    """Forget runs. What is kept of their results stays, as long as `cache gc` leaves it."""
+    from nb2pipe.runtime.history import past_run
+
+    with record_of(project) as database:
+        _forget(database, project, [past_run(database, run).id for run in runs])
+
+
+@command.command()
+@click.option("--keep", type=click.IntRange(min=0), help="Keep so many of the newest runs.")
+@click.option("--older-than", metavar="AGE", help="Forget only runs older than 12h, 30d or 8w.")
+@click.pass_obj
+def gc(project: Path, keep: int | None, older_than: str | None) -> None:
+    """Forget old runs: all but the newest, or all that are older than an age."""
+    from time import time
+
+    from nb2pipe.runtime.history import past_runs
+    from nb2pipe.runtime.pruning import to_prune
+
+    if keep is None and older_than is None:
+        raise click.UsageError("say what may go: --keep 100, --older-than 30d, or both")
+    since = None if older_than is None else time() - age(older_than)
+    with record_of(project) as database:
+        _forget(database, project, to_prune(past_runs(database), keep, since))
+
+
+def _forget(database: sqlite3.Connection, project: Path, ids: list[str]) -> None:
+    from nb2pipe.runtime import find_project
+    from nb2pipe.runtime.progress import counted
+    from nb2pipe.runtime.pruning import forget_runs, forget_sweep_files
+    from nb2pipe.runtime.sizes import told_size
+    from nb2pipe.runtime.store import Store
+
+    folder = find_project(project)
+    forget_runs(database, ids)
+    freed = forget_sweep_files(database, folder) + Store(folder, database).forget(())
+    click.echo(f"forgot {counted(len(ids), 'run')}; files of {told_size(freed)} are gone")
+
+
+def age(text: str) -> float:
+    """Seconds from an age as people write it.
+
+    >>> age("12h"), age("2w")
+    (43200.0, 1209600.0)
+    """
+    from nb2pipe.runtime import UsageError
+
+    found = _AGE.fullmatch(text)
+    if found is None:
+        raise UsageError(f"{text!r} is no age", cure="write it as 12h, 30d or 8w")
+    return float(found[1]) * _HOURS[found[2].lower()] * 3600
 
 
 @contextmanager
