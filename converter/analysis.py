@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from .catalog import entries_of, name_lifts
 from .cells import STATIC, CellFlow, Flows, Kind, flows
+from .chains import chained
 from .diagnostics import Diagnostic
 from .findings import find_all
 from .graph import Graph, GraphCell, GraphNode
@@ -125,7 +126,11 @@ def _draft(
     left = without_lifted(cells, lifts)
     traced = trace(left, lifts)
     tagged = _joins_tagged(left)
-    groups, notes = join_cells(left, traced, names, given=[*tagged, *_joins_asked(left, joined)])
+    given = [*tagged, *_joins_asked(left, joined)]
+    if names.auto:
+        lifted = {lift.cell for lift in lifts if lift.saves}
+        given += chained(left, traced, names, found.notebook, apart=lifted)
+    groups, notes = join_cells(left, traced, names, given=given)
     units = units_of(left, traced, groups, names, _saves(left, lifts))
     return Draft(tuple(cells), lifts, traced, units, (*_cycles(left, traced, tagged), *notes))
 
@@ -273,9 +278,7 @@ def _seen_changes(cells: Sequence[CellFlow], names: Names) -> dict[int, tuple[st
     return seen
 
 
-def _graph_cell(
-    cell: CellFlow, changes: tuple[str, ...], node: str | None, role: str
-) -> GraphCell:
+def _graph_cell(cell: CellFlow, changes: tuple[str, ...], node: str | None, role: str) -> GraphCell:
     flow = cell.flow
     return GraphCell(
         index=cell.cell.index,

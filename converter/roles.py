@@ -104,25 +104,24 @@ def names_of(flows: Flows, *, auto: bool = False) -> Names:
 def _loaded(flows: Flows, *, auto: bool) -> dict[str, set[int]]:
     """Which cells read each name.
 
-    With `auto`, a cell that makes something, goes on with it and looks at it does not read it: it is
+    With `auto`, a cell that makes something, goes on with it or looks at it does not read it: it is
     a result, which the notebook shows where it is made.
     """
     loaded: dict[str, set[int]] = {}
-    looked: dict[str, set[int]] = {}
+    own: dict[str, set[int]] = {}
     made: set[tuple[str, int]] = set()
-    shown: set[tuple[str, int]] = set()
+    aliases: set[tuple[str, int]] = set()
     for each in flows.statements:
         facts = each.facts
-        seen = facts.mentions if auto and looks(each) else set()
-        shown |= {(name, each.cell) for name in seen}
-        own = seen or facts.changes.keys() | facts.binds.keys()
+        kept = facts.mentions if looks(each) else facts.changes.keys() | facts.binds.keys()
         for name in facts.mentions:
-            which = looked if auto and name in own else loaded
-            which.setdefault(name, set()).add(each.cell)
+            readers = own if auto and name in kept else loaded
+            readers.setdefault(name, set()).add(each.cell)
         made |= {(name, each.cell) for name in makes(each)}
-    results = made & shown
-    for name, cells in looked.items():
-        others = {cell for cell in cells if (name, cell) not in results}
+        if isinstance(each.node, ast.Assign) and isinstance(each.node.value, ast.Name):
+            aliases |= {(name, each.cell) for name in facts.binds}
+    for name, cells in own.items():
+        others = {cell for cell in cells if (name, cell) not in made or (name, cell) in aliases}
         if others:
             loaded.setdefault(name, set()).update(others)
     return loaded
@@ -131,10 +130,11 @@ def _loaded(flows: Flows, *, auto: bool) -> dict[str, set[int]]:
 def makes(statement: Statement) -> set[str]:
     """The names whose values a statement computes: no literal, text of a file or figure to draw in."""
     facts = statement.facts
-    if isinstance(statement.node, ast.With) and not facts.changes.keys() & facts.uses.keys():
-        return set()
-    bound = set() if _literal_assignment(statement) else facts.binds.keys() - facts.incidental
-    made = bound | (facts.changes.keys() & facts.uses.keys())
+    changed = facts.changes.keys() & facts.uses.keys()
+    if isinstance(statement.node, ast.With) or _literal_assignment(statement):
+        made = changed
+    else:
+        made = changed | (facts.binds.keys() - facts.incidental)
     return {name for name in made if facts.kinds.get(name) != "axes"}
 
 

@@ -131,7 +131,7 @@ NAMES = {
         "make_total",
     ),
     "what is changed where nothing is made": (
-        ["import pandas as pd\ndf = pd.DataFrame({'a': [1]})", "df['b'] = 1"],
+        ["import pandas as pd\ndf = pd.DataFrame({'a': [1]})", "n = len(df)", "df['b'] = 1"],
         "add_b",
     ),
     "its heading, with a verb": (
@@ -163,11 +163,15 @@ NAMES = {
     ),
     "what is predicted": (["m = object()", "y_pred = m.predict([1])"], "predict_y"),
     "names of columns": (
-        ["import pandas as pd\ndf = pd.DataFrame({'a': [1]})", "df.columns = ['b']"],
+        ["import pandas as pd\ndf = pd.DataFrame({'a': [1]})", "n = len(df)", "df.columns = ['b']"],
         "rename_df_columns",
     ),
     "a column that is worked on": (
-        ["import pandas as pd\ndf = pd.DataFrame({'a': [1]})", "df['a'] = df['a'].fillna(0)"],
+        [
+            "import pandas as pd\ndf = pd.DataFrame({'a': [1]})",
+            "n = len(df)",
+            "df['a'] = df['a'].fillna(0)",
+        ],
         "clean_a",
     ),
     "rows that are chosen": (

@@ -150,6 +150,7 @@ def test_a_change_in_place_is_returned(promotes):
 def test_a_list_is_copied_before_it_grows(promotes):
     promotes(
         "rows = sorted('ba')",
+        "n = len(rows)",
         "rows.append('c')",
         """
         def update_rows(rows):
@@ -163,6 +164,7 @@ def test_a_list_is_copied_before_it_grows(promotes):
 def test_what_lies_deeper_is_copied_whole(promotes):
     promotes(
         "rows = [[letter] for letter in 'ba']",
+        "n = len(rows)",
         "rows[0].append('c')",
         """
         def update_rows(rows):
@@ -176,6 +178,7 @@ def test_what_lies_deeper_is_copied_whole(promotes):
 def test_a_model_is_copied_before_it_is_fitted(promotes):
     promotes(
         "from sklearn.svm import SVC\nmodel = SVC()",
+        "kernel = model.kernel",
         "model.fit([[1], [2]], [0, 1])",
         """
         def train_model(model):
@@ -189,6 +192,7 @@ def test_a_model_is_copied_before_it_is_fitted(promotes):
 def test_a_change_through_a_helper_is_one(promotes):
     promotes(
         FRAME + "\ndef mark(d):\n    d['mark'] = 1",
+        "n = len(df)",
         "mark(df)",
         """
         def update_df(df):

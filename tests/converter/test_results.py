@@ -21,6 +21,11 @@ def test_what_a_cell_makes_and_shows_is_its_result(analysed, cell, outputs):
     assert tuple(port.dataset for port in node.outputs) == outputs
 
 
+def test_what_a_cell_works_on_is_its_result_though_nothing_shows_it(analysed):
+    model = "from sklearn.svm import SVC\nmodel = SVC()\nmodel.fit([[1], [2]], [0, 1])"
+    assert [port.dataset for port in analysed(model).graph.nodes[0].outputs] == ["model"]
+
+
 LOOKS = {
     "a literal is shown": "n = [1, 2]\nn",
     "it is drawn": "import matplotlib.pyplot as plt\nxs = sorted('ba')\nplt.plot(xs)",
@@ -49,6 +54,45 @@ def test_what_only_an_overwritten_value_needs_stays(analysed):
 def test_a_literal_that_is_overwritten_is_no_node(analysed):
     graph = analysed("n = len('ab')", "n = [1]\nn", "n = len('abc')").graph
     assert [node.cells for node in graph.nodes] == [(1,), (3,)]
+
+
+CHAINS = {
+    "neighbours that rework one variable": (
+        ["df = pd.DataFrame({'a': [1]})", "df['b'] = 1", "df = df.dropna()", "n = len(df)"],
+        [(2, 3, 4), (5,)],
+    ),
+    "a model and its training": (["m = SVC()", "m.fit([[1], [2]], [0, 1])"], [(2, 3)]),
+    "a cell that looks stands in between": (
+        ["df = pd.DataFrame({'a': [1]})", "df.head()", "df['b'] = 1"],
+        [(2, 4)],
+    ),
+    "text in between begins something new": (
+        ["df = pd.DataFrame({'a': [1]})", "#md Mark the rows.", "df['b'] = 1"],
+        [(2,), (3,)],
+    ),
+    "so does a comment": (
+        ["df = pd.DataFrame({'a': [1]})", "# mark the rows\ndf['b'] = 1"],
+        [(2,), (3,)],
+    ),
+    "what another cell reads is a step of its own": (
+        ["df = pd.DataFrame({'a': [1]})", "df['b'] = 1", "n = df.size"],
+        [(2, 3), (4,)],
+    ),
+    "an early version that another cell reads": (
+        ["df = pd.DataFrame({'a': [1]})", "n = df.size", "df['b'] = 1"],
+        [(2,), (3,), (4,)],
+    ),
+    "cells of many statements are no links": (
+        ["df = pd.DataFrame({'a': [1]})", "df['b'] = 1\ndf['c'] = 2\ndf['d'] = 3"],
+        [(2,), (3,)],
+    ),
+}
+
+
+@pytest.mark.parametrize(("cells", "nodes"), CHAINS.values(), ids=CHAINS)
+def test_a_chain_of_small_cells_is_one_node(analysed, cells, nodes):
+    imports = "import pandas as pd\nfrom sklearn.svm import SVC"
+    assert [node.cells for node in analysed(imports, *cells).graph.nodes] == nodes
 
 
 def test_a_folder_is_entered_after_it_is_made(analysed):

@@ -1,5 +1,5 @@
 """A data frame is changed in place, cell after cell."""
-# nodes: 5
+# nodes: 4
 # owes: df, before, total
 
 # %%

@@ -1,5 +1,5 @@
 """A frame is renamed, sorted and thinned out in place."""
-# nodes: 5
+# nodes: 4
 # owes: df, wide, names
 
 # %%

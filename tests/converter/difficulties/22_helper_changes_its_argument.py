@@ -1,5 +1,5 @@
 """A helper changes what it is given, and another calls it."""
-# nodes: 4
+# nodes: 3
 # owes: rows, frame, count
 
 # %%

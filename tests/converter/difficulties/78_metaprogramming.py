@@ -1,5 +1,5 @@
 """Attributes are set by name, functions get attributes, and `partial` binds arguments."""
-# nodes: 5
+# nodes: 4
 # owes: thing, power, values, names
 
 # %%

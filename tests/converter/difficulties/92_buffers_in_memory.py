@@ -1,5 +1,5 @@
 """A buffer is written in one cell and read in another."""
-# nodes: 4
+# nodes: 3
 # owes: text, lines
 
 # %%

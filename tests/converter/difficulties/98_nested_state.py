@@ -1,5 +1,5 @@
 """A dictionary of lists and frames is changed at every depth."""
-# nodes: 5
+# nodes: 4
 # owes: state, rows, table, summary
 
 # %%
