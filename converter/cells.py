@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from . import knowledge as known
 from .diagnostics import Diagnostic
@@ -14,6 +15,7 @@ from .ipython_syntax import Code, to_python
 from .notebook import Cell, Notebook
 from .statements import walk_statement
 from .tags import Role, Tag, TagError, find_magic, tag_in_metadata, tag_of
+from .trees import parts_of
 from .walk import Facts, Walk
 
 
@@ -128,10 +130,12 @@ def flows(notebook: Notebook) -> Flows:
     walk = Walk()
     cells: list[CellFlow] = []
     number = 0
-    for cell in notebook.code:
-        found = _walk_cell(walk, cell, number)
-        number += len(found.statements)
-        cells.append(found)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SyntaxWarning)
+        for cell in notebook.code:
+            found = _walk_cell(walk, cell, number)
+            number += len(found.statements)
+            cells.append(found)
     return Flows(notebook, tuple(cells), walk)
 
 
@@ -139,21 +143,28 @@ def _walk_cell(walk: Walk, cell: Cell, number: int) -> CellFlow:
     tag, problems = _read_tag(cell)
     if tag is not None and tag.role is Role.CATALOG:
         return CellFlow(cell, tag, Code(""), (), Flow(), tuple(problems))
-    code = to_python(cell.source, cell.number)
+    code, body, wrong = _read_code(cell.source)
     walk.know_libraries(code.imports)
-    wrong = [*code.problems]
-    tree = _parse(code.source, cell, wrong)
     if tag is None or tag.role is not Role.SKIP:  # what stays in the notebook may be unfinished
-        problems += wrong
-    statements = tuple(_walk_statements(walk, tree, cell.number, number))
+        problems += [replace(each, cell=cell.number) for each in wrong]
+    statements = tuple(_walk_statements(walk, body, cell.number, number))
     return CellFlow(cell, tag, code, statements, fold(statements), tuple(problems))
 
 
+@lru_cache(maxsize=2048)
+def _read_code(source: str) -> tuple[Code, Sequence[ast.stmt], tuple[Diagnostic, ...]]:
+    """A cell's Python and its statements; most cells are still the same when they are asked again."""
+    code = to_python(source)
+    wrong = [*code.problems]
+    tree = _parse(code.source, wrong)
+    return code, tree.body if tree else (), tuple(wrong)
+
+
 def _walk_statements(
-    walk: Walk, tree: ast.Module | None, cell: int, number: int
+    walk: Walk, body: Sequence[ast.stmt], cell: int, number: int
 ) -> list[Statement]:
     found: list[Statement] = []
-    for at, node in enumerate(tree.body if tree else ()):
+    for at, node in enumerate(body):
         facts = walk_statement(walk, node, number + at)
         found.append(Statement(number + at, cell, node, facts, kind_of(node, facts, walk)))
     return found
@@ -176,16 +187,14 @@ def _read_tag(cell: Cell) -> tuple[Tag | None, list[Diagnostic]]:
     return tag, []
 
 
-def _parse(source: str, cell: Cell, problems: list[Diagnostic]) -> ast.Module | None:
+def _parse(source: str, problems: list[Diagnostic]) -> ast.Module | None:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", SyntaxWarning)
-            return ast.parse(source)
+        return ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         line = getattr(error, "lineno", None) or 1
         message = getattr(error, "msg", None) or str(error)
         problems.append(
-            Diagnostic("NB101", f"the cell is not valid Python: {message}", "correct it, or tag the cell with `%%skip`", cell.number, line)
+            Diagnostic("NB101", f"the cell is not valid Python: {message}", "correct it, or tag the cell with `%%skip`", line=line)
         )  # fmt: skip
         return None
 
@@ -258,7 +267,7 @@ def _guards_imports(node: ast.stmt) -> bool:
     """`try: import x` or `if …: import x`, whatever else stands in it."""
     if not isinstance(node, (ast.Try, ast.If, ast.With)):
         return False
-    return any(isinstance(each, (ast.Import, ast.ImportFrom)) for each in ast.walk(node))
+    return any(isinstance(each, (ast.Import, ast.ImportFrom)) for each in parts_of(node))
 
 
 def _configures(node: ast.stmt, facts: Facts, effects: set[str]) -> bool:
@@ -277,6 +286,7 @@ def _shows(node: ast.stmt, facts: Facts, effects: set[str]) -> bool:
     return isinstance(node, (ast.Expr, ast.For, ast.If, ast.While, ast.With, ast.Assert, ast.Try))
 
 
+@lru_cache(maxsize=4096)
 def prints(node: ast.stmt) -> bool:
     """Whether a statement prints or logs, which a node goes on doing."""
     return any(
@@ -290,5 +300,5 @@ def prints(node: ast.stmt) -> bool:
                 and each.func.value.id in ("logging", "logger", "log")
             )
         )
-        for each in ast.walk(node)
+        for each in parts_of(node)
     )

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import islice
 
 from . import knowledge as known
 from .paths import literal
-from .walk import Walk
+from .walk import Effect, Walk
 
 
 def library_of(path: str) -> str:
@@ -17,24 +20,33 @@ def library_of(path: str) -> str:
 
 def record_library(walk: Walk, node: ast.Call, path: str) -> None:
     """Remember what a library call does beside its value."""
-    if path in known.RANDOM_SEEDS:
-        walk.effect("seed", known.RANDOM_SEEDS[path])
-    elif path not in known.NOT_RANDOM:
-        for start, generator in known.RANDOM_PREFIXES:
-            if path.startswith(start):
-                walk.effect("random", generator)
-                break
-    if path.startswith("matplotlib.pyplot."):
-        walk.effect("pyplot", path)
-    if path.startswith(known.CONFIGURING):
-        walk.effect("config", path)
-    if path == "os.chdir":
-        walk.effect("folder", path)
-    if path in known.ASKING:
-        walk.effect("asks", path)
+    walk.facts.effects.extend(_effects_of(path))
     _record_files(walk, node, path)
     if library_of(path) not in known.LOOKING_LIBRARIES:
         walk.effect("unknown", path, node)
+
+
+@lru_cache(maxsize=2048)
+def _effects_of(path: str) -> tuple[Effect, ...]:
+    """What calling a library's function does whatever it is given."""
+    found = list(_randomness_of(path))
+    if path.startswith("matplotlib.pyplot."):
+        found.append(Effect("pyplot", path))
+    if path.startswith(known.CONFIGURING):
+        found.append(Effect("config", path))
+    if path == "os.chdir":
+        found.append(Effect("folder", path))
+    if path in known.ASKING:
+        found.append(Effect("asks", path))
+    return tuple(found)
+
+
+def _randomness_of(path: str) -> Iterable[Effect]:
+    if path in known.RANDOM_SEEDS:
+        yield Effect("seed", known.RANDOM_SEEDS[path])
+    elif path not in known.NOT_RANDOM:
+        generators = (what for start, what in known.RANDOM_PREFIXES if path.startswith(start))
+        yield from (Effect("random", generator) for generator in islice(generators, 1))
 
 
 def _record_files(walk: Walk, node: ast.Call, path: str) -> None:

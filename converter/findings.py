@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from .cells import CellFlow, Flows, Statement
 from .diagnostics import Diagnostic
@@ -12,6 +13,7 @@ from .graph import Graph
 from .linking import Linked
 from .roles import Names
 from .tags import Role
+from .trees import parts_of
 from .walk import BUILTINS
 
 
@@ -190,9 +192,10 @@ _DRAWING = re.compile(r"(?:^|\.)random\.\w+$|\.sample$|(?:^|\.)train_test_split$
 """Calls that surely draw from a global generator; others only may."""
 
 
+@lru_cache(maxsize=1024)
 def _line_of_draw(node: ast.stmt) -> int | None:
     """The line of the first call that draws and is given neither a seed nor a generator."""
-    for each in ast.walk(node):
+    for each in parts_of(node):
         if isinstance(each, ast.Call) and _DRAWING.search(ast.unparse(each.func)):
             named = {keyword.arg for keyword in each.keywords}
             if not named & {"random_state", "seed", "rng"}:
@@ -221,20 +224,34 @@ def _paths_and_secrets(flows: Flows) -> Iterable[Diagnostic]:
     for cell in flows.cells:
         if cell.role is Role.SKIP:
             continue
-        for number, line in enumerate(cell.cell.source.split("\n"), 1):
-            if line.lstrip().startswith("#"):
-                continue
-            if (found := _ABSOLUTE.search(line)) is not None:
+        for number, path in _risks(cell.cell.source):
+            if path is not None:
                 yield Diagnostic(
-                    "NB303", f"{found[1]!r} is an absolute path, which no other machine has",
+                    "NB303", f"{path!r} is an absolute path, which no other machine has",
                     "use a path relative to the notebook", cell.number, number,
                 )  # fmt: skip
-            if any(not _is_placeholder(found[0]) for found in _SECRET.finditer(line)):
+            else:
                 yield Diagnostic(
                     "NB304", "a credential stands in the code",
                     "read it from the environment, or from conf/local/credentials.yml",
                     cell.number, number,
                 )  # fmt: skip
+
+
+@lru_cache(maxsize=2048)
+def _risks(source: str) -> tuple[tuple[int, str | None], ...]:
+    """Lines with an absolute path, which is given, or with a credential, which is not."""
+    if not (_ABSOLUTE.search(source) or _SECRET.search(source)):
+        return ()
+    found: list[tuple[int, str | None]] = []
+    for number, line in enumerate(source.split("\n"), 1):
+        if line.lstrip().startswith("#"):
+            continue
+        if (path := _ABSOLUTE.search(line)) is not None:
+            found.append((number, path[1]))
+        if any(not _is_placeholder(secret[0]) for secret in _SECRET.finditer(line)):
+            found.append((number, None))
+    return tuple(found)
 
 
 _OFTEN_SHADOWED = frozenset(

@@ -106,6 +106,8 @@ def to_python(source: str, number: int = 0) -> Code:
 
 def _without_indent(source: str) -> str:
     """A cell that is indented as a whole, as it was pasted, without that."""
+    if not source[:1].isspace():
+        return source
     first = next((line for line in source.split("\n") if line.strip()), "")
     indent = first[: len(first) - len(first.lstrip())]
     return re.sub(f"^{indent}", "", source, flags=re.MULTILINE) if indent else source

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from keyword import iskeyword
 
 from .notebook import Cell, Notebook
@@ -70,11 +71,13 @@ def _section_level(notebook: Notebook) -> int:
     return next((level for level in (1, 2, 3) if counts[level] > 1), 2)
 
 
-def _headings(source: str) -> list[Heading]:
+@lru_cache(maxsize=1024)
+def _headings(source: str) -> tuple[Heading, ...]:
     plain = _FENCE.sub("", source)
-    return [Heading(len(match[1]), match[2]) for match in _HEADING.finditer(plain)]
+    return tuple(Heading(len(match[1]), match[2]) for match in _HEADING.finditer(plain))
 
 
+@lru_cache(maxsize=1024)
 def _prose(source: str) -> str:
     """The first paragraph of a Markdown cell, below its last heading, that is plain text."""
     source = _HEADING.split(_FENCE.sub("", source))[-1]
@@ -107,8 +110,16 @@ def docstring(cells: Sequence[Kept], around: dict[int, Setting]) -> str:
 
 def leading_comment(cell: Cell) -> str:
     """The comment at the top of a cell, unless it is code that was commented out."""
+    return _leading_comment(cell.source)
+
+
+@lru_cache(maxsize=2048)
+def _leading_comment(source: str) -> str:
+    text = source.lstrip()
+    if not text.startswith(("#", "%%")):
+        return ""
     lines: list[str] = []
-    for line in cell.source.lstrip().split("\n"):
+    for line in text.split("\n"):
         stripped = line.strip()
         if stripped.startswith("%%"):
             continue

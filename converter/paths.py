@@ -21,6 +21,10 @@ def literal(node: ast.expr, constants: Mapping[str, Any]) -> Any:
 
 def plain_literal(node: ast.expr) -> tuple[bool, Any]:
     """Whether an expression is a literal that YAML keeps as it is, and its value."""
+    if isinstance(node, ast.Constant):
+        return _is_plain(node.value), node.value
+    if not isinstance(node, (ast.List, ast.Dict, ast.UnaryOp)):
+        return False, None
     try:
         value = ast.literal_eval(node)
     except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):

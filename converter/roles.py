@@ -8,11 +8,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from .cells import CellFlow, Flow, Flows, Kind, Statement, fold, prints
 from .paths import plain_literal
 from .tags import Role
+from .trees import parts_of
 
 LONGEST_PARAMETER = 1000
 """Characters of a literal that may become a parameter; a longer one is data and stays in code."""
@@ -149,10 +151,13 @@ def looks(statement: Statement) -> bool:
     )
 
 
-def _called(node: ast.AST) -> Iterable[str]:
-    for each in ast.walk(node):
-        if isinstance(each, ast.Call):
-            yield getattr(each.func, "attr", getattr(each.func, "id", ""))
+@lru_cache(maxsize=4096)
+def _called(node: ast.AST) -> frozenset[str]:
+    return frozenset(
+        getattr(each.func, "attr", getattr(each.func, "id", ""))
+        for each in parts_of(node)
+        if isinstance(each, ast.Call)
+    )
 
 
 def _timed(flows: Flows) -> Iterable[tuple[int, ast.Module]]:

@@ -79,6 +79,8 @@ def find_magic(source: str) -> tuple[int, str] | None:
     >>> find_magic("%%node clean\\ndf = df.dropna()")
     (1, '%%node clean')
     """
+    if not source.lstrip().startswith("%%"):
+        return None
     for number, line in enumerate(source.split("\n"), 1):
         if line.strip():
             return (number, line.rstrip()) if MAGIC_LINE.match(line.rstrip()) else None

@@ -30,11 +30,13 @@ class Value:
 
     @property
     def inside(self) -> frozenset[int]:
-        return frozenset(-abs(thing) for thing in self.own) | self.members
+        if not self.own:
+            return self.members
+        return self.members.union([-abs(thing) for thing in self.own])
 
     @property
     def reach(self) -> frozenset[int]:
-        return self.own | self.inside
+        return self.own | self.inside if self.own else self.members
 
 
 PLAIN = Value("plain")

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePath
 
 from .cells import Statement
+from .trees import parts_of
 
 CALLS: tuple[tuple[str, str], ...] = (
     ("train_test_split", "split"),
@@ -243,7 +244,7 @@ def _of_no_value(statements: Sequence[Statement], verb: str) -> tuple[str, str]:
 
 
 def _of_a_call(node: ast.stmt, verb: str) -> tuple[str, str]:
-    call = next((each for each in ast.walk(node) if isinstance(each, ast.Call)), None)
+    call = next((each for each in parts_of(node) if isinstance(each, ast.Call)), None)
     words = _words(_callee(call)) if call else []
     done = verb or WORDS.get(words[0] if words else "", "run")
     if done == "seed":
@@ -263,7 +264,7 @@ def _rest_of_callee(thing: str, statements: Sequence[Statement]) -> str:
 
 
 def _names_in(value: ast.expr | None) -> list[ast.Name]:
-    return [each for each in ast.walk(value) if isinstance(each, ast.Name)] if value else []
+    return [each for each in parts_of(value) if isinstance(each, ast.Name)] if value else []
 
 
 def _stored(node: ast.stmt) -> tuple[str, str] | None:
@@ -280,7 +281,7 @@ def _stored(node: ast.stmt) -> tuple[str, str] | None:
     if not isinstance(key, str) or not re.search(r"[^\W\d]", key):
         return None
     again = any(
-        isinstance(each, ast.Constant) and each.value == key for each in ast.walk(node.value)
+        isinstance(each, ast.Constant) and each.value == key for each in parts_of(node.value)
     )
     called = set(_named(node.value))
     verb = next((verb for call, verb in CALLS if call in called), "update") if again else "add"
@@ -316,7 +317,7 @@ def _verb_of_value(value: ast.expr | None) -> str:
 def _fitted(statements: Sequence[Statement]) -> Iterator[str]:
     """The names of models that are fitted, the last first."""
     for each in reversed(statements):
-        for node in ast.walk(each.node):
+        for node in parts_of(each.node):
             if (
                 isinstance(node, ast.Call)
                 and isinstance(node.func, ast.Attribute)
@@ -327,7 +328,7 @@ def _fitted(statements: Sequence[Statement]) -> Iterator[str]:
 
 
 def _named(node: ast.AST) -> Iterable[str]:
-    for each in ast.walk(node):
+    for each in parts_of(node):
         if isinstance(each, ast.Attribute):
             yield each.attr
         elif isinstance(each, ast.Call) and isinstance(each.func, ast.Name):
@@ -369,7 +370,7 @@ def _path_in(statements: Sequence[Statement]) -> str:
 
 def _path_in_node(node: ast.AST) -> str:
     """The stem of the first literal that looks like a file's path."""
-    for each in ast.walk(node):
+    for each in parts_of(node):
         text = each.value if isinstance(each, ast.Constant) else None
         if isinstance(text, str) and PATH.fullmatch(text):
             return PurePath(text).stem

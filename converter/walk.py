@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import count
@@ -151,6 +151,8 @@ class Walk:
     def load(self, name: str, line: int) -> Value:
         """Read a name where the walk stands."""
         self.facts.mentions.add(name)
+        if not self.scopes:
+            return self._load_global(name, line)
         function = None
         for scope in reversed(self.scopes):
             found = scope.names.get(name)
@@ -200,7 +202,7 @@ class Walk:
 
     def bind(self, name: str, value: Value) -> None:
         """Give a name a value where the walk stands."""
-        scope = self._binding_scope(name)
+        scope = self._binding_scope(name) if self.scopes else None
         if scope is not None:
             self.facts.stores.add(name)
             old = scope.names.get(name)
@@ -225,11 +227,9 @@ class Walk:
         self.births[name] = self.statement
 
     def _trace_sharing(self, name: str, value: Value) -> None:
-        shared = {
-            other
-            for thing in value.reach
-            for other in (*self.holders.get(thing, ()), *self.let_go.get(thing, ()))
-        }
+        shared: set[str] = set()
+        for thing in value.reach:
+            shared.update(self.holders.get(thing, ()), self.let_go.get(thing, ()))
         if shared:
             self.facts.sources.setdefault(name, set()).update(
                 shared & (self.facts.uses.keys() | {name})
@@ -278,14 +278,13 @@ class Walk:
         """What `value` is (or, deep, what it holds but the kinds spared) is changed in place."""
         self._hit(value.inside if deep else value.own, spared)
 
-    def _hit(self, things: Iterable[int], spared: frozenset[str]) -> None:
-        things = list(things)
-        for scope in self.scopes:
-            if scope.function:
-                for thing in things:
-                    scope.hits.setdefault(abs(thing), thing > 0)
-                    scope.hits[abs(thing)] &= thing > 0
-        if any(scope.function for scope in self.scopes):
+    def _hit(self, things: Collection[int], spared: frozenset[str]) -> None:
+        inside = [scope for scope in self.scopes if scope.function]
+        for scope in inside:
+            for thing in things:
+                scope.hits.setdefault(abs(thing), thing > 0)
+                scope.hits[abs(thing)] &= thing > 0
+        if inside:
             return
         seen: dict[str, bool] = {}
         for thing in things:
