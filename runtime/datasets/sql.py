@@ -1,7 +1,8 @@
 """Tables and queries of databases that SQLAlchemy reaches, as pandas frames.
 
 `credentials` hold `con`, the address of the database. What a database holds is only known by
-loading it, so nodes that read from one run anew each time.
+loading it, so nodes that read from one run anew each time, unless `metadata` has a mark: a query
+whose answer changes whenever the data does, `nb2pipe: {mark: SELECT MAX(changed) FROM orders}`.
 """
 
 from __future__ import annotations
@@ -42,6 +43,10 @@ class SQLTableDataset:
         with _connection(self.credentials) as connection:
             return inspect(connection).has_table(self.table_name, schema=schema)
 
+    def fingerprint(self) -> str | None:
+        """What stands for the table as it is now, where a mark says it."""
+        return _marked(self, self.table_name)
+
 
 @dataclass(frozen=True)
 class SQLQueryDataset:
@@ -64,6 +69,28 @@ class SQLQueryDataset:
 
     def exists(self) -> bool:
         return True
+
+    def fingerprint(self) -> str | None:
+        """What stands for what the query gives now, where a mark says it."""
+        return _marked(self, self.sql)
+
+
+def _marked(dataset: SQLTableDataset | SQLQueryDataset, what: str) -> str | None:
+    """The digest of what is asked for and of the mark's answer; None without a mark."""
+    mark = ((dataset.metadata or {}).get("nb2pipe") or {}).get("mark")
+    if mark is None:
+        return None
+    from sqlalchemy import text
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from ..digests import digest_of_parts
+
+    try:
+        with _connection(dataset.credentials) as connection:
+            answer = [tuple(row) for row in connection.execute(text(str(mark)))]
+    except (DatasetError, SQLAlchemyError):  # the node that reads or makes it will tell
+        return None
+    return digest_of_parts([what, repr(answer), repr(dataset.load_args)])
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -182,6 +183,39 @@ def test_a_save_that_fails_leaves_the_old_table(tmp_path: Path) -> None:
     with pytest.raises(DatasetError):
         DataCatalog({"t": table}).save("t", pd.DataFrame({"size": [object()]}))
     assert table.load().equals(FRAME)
+
+
+MARK = {"nb2pipe": {"mark": "SELECT COUNT(*), MAX(size) FROM sizes"}}
+
+
+def statuses(table: SQLTableDataset, folder: Path) -> list[str]:
+    nodes = [
+        node(lambda sizes: sizes["size"].sum(), "sizes", "whole", name="read"),
+        node(lambda a: FRAME.assign(size=a), "a", "made", name="write"),
+    ]
+    catalog = {"sizes": table, "made": replace(table, table_name="made"), "a": 3}
+    return [each.status for each in run(nodes, catalog, store=folder).nodes.values()]
+
+
+@pytest.mark.parametrize(("metadata", "status"), [(MARK, "cached"), (None, "success")])
+def test_a_table_with_a_mark_is_known_again(tmp_path: Path, metadata: Any, status: str) -> None:
+    """Without one nothing but loading would tell, so its readers and its maker run anew."""
+    table = SQLTableDataset("sizes", database(tmp_path), metadata=metadata)
+    table.save(FRAME)
+    statuses(table, tmp_path)
+    assert statuses(table, tmp_path) == [status] * 2
+
+
+def test_another_answer_to_the_mark_is_another_table(tmp_path: Path) -> None:
+    table = SQLTableDataset("sizes", database(tmp_path), metadata=MARK)
+    table.save(FRAME)
+    before = table.fingerprint()
+    table.save(FRAME.head(1))
+    assert table.fingerprint() != before
+
+
+def test_a_mark_that_cannot_be_asked_for_marks_nothing(tmp_path: Path) -> None:
+    assert SQLTableDataset("t", database(tmp_path), metadata=MARK).fingerprint() is None
 
 
 def test_a_database_without_an_address_is_told() -> None:
