@@ -125,13 +125,20 @@ def _unused(flows: Flows, graph: Graph) -> Iterable[Diagnostic]:
     """Untagged cells that make something which no node needs."""
     unused = {cell.number for cell in graph.cells if cell.role == "unused"}
     for cell in flows.cells:
-        names = ", ".join(f"`{name}`" for name in (*cell.flow.changes, *cell.flow.binds))
+        names = _some_of([*cell.flow.changes, *cell.flow.binds])
         if cell.number in unused and names:
             yield Diagnostic(
                 "NB209", f"no node needs {names}, so the cell stays in the notebook",
                 "tag it with `%%node` if the pipeline is to make that, or else with `%%skip`",
                 cell.number, 1,
             )  # fmt: skip
+
+
+def _some_of(names: Sequence[str], most: int = 4) -> str:
+    """The names, or the first ones and how many there are beside them."""
+    shown = names if len(names) <= most else names[: most - 1]
+    more = [f"{len(names) - len(shown):,} more"] if len(shown) < len(names) else []
+    return ", ".join([*(f"`{name}`" for name in shown), *more])
 
 
 _ENDS = re.compile(r"raise\b|(?:(?:sys\.|os\._)?exit|quit)\(|assert (?:False|0)\b")

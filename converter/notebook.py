@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -72,6 +73,10 @@ def read_notebook(path: Path) -> Notebook:
     try:
         content = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
+        if re.search(r"^<<<<<<< ", text, re.MULTILINE):
+            raise NotebookError(
+                f"{path} holds the marks of a merge conflict", cure="resolve it, and run this again"
+            ) from None
         raise NotebookError(
             f"{path} is not JSON: {error}", cure="give a notebook file that Jupyter can open"
         ) from None

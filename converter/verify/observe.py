@@ -167,9 +167,12 @@ def _cell_failure(watcher: _Watcher) -> Failure | None:
     kind, text, traceback = watcher.error
     if kind == "SystemExit" and text in ("", "0", "None"):  # the notebook ends here by intent
         return None
-    lines = _without_colours(traceback).strip().splitlines()
-    said = "\n".join(lines[-LINES:])
+    told = _RULE.split(_without_colours(traceback))[-1]  # above stands the whole cell
+    said = "\n".join(told.strip().splitlines()[-LINES:])
     return lambda seen: CellFailedError(kind, text, said, number=watcher.number, observation=seen)
+
+
+_RULE = re.compile(r"^-{10,}$", re.MULTILINE)
 
 
 def _without_colours(text: str) -> str:

@@ -24,12 +24,18 @@ if TYPE_CHECKING:
     show_default=True,
 )
 def command(notebook: Path, auto: bool, style: str) -> None:
-    """Print what the analysis of a NOTEBOOK found; exit 1 where there are errors."""
+    """Print what the analysis of a NOTEBOOK found; exit 1 where there are errors.
+
+    A notebook without any tag is looked at as --auto does.
+    """
     from nb2pipe.cli.findings import counted, print_findings
     from nb2pipe.converter.analysis import analyse
     from nb2pipe.converter.notebook import read_notebook
 
-    graph = analyse(read_notebook(notebook), auto=auto).graph
+    read = read_notebook(notebook)
+    graph = analyse(read, auto=auto).graph
+    untagged = not auto and not any(cell.tagged for cell in graph.cells)
+    graph = analyse(read, auto=True).graph if untagged else graph
     if style == "json":
         click.echo(json.dumps(graph.to_json(), indent=1, ensure_ascii=False, default=str))
     elif style == "github":
@@ -38,7 +44,8 @@ def command(notebook: Path, auto: bool, style: str) -> None:
     else:
         print_findings(graph.diagnostics, str(notebook))
         nodes = counted(len(graph.nodes), "node")
-        click.echo(f"{notebook}: {nodes}, {_count(graph.diagnostics)}")
+        how = " with --auto" if untagged and graph.nodes else ""
+        click.echo(f"{notebook}: {nodes}{how}, {_count(graph.diagnostics)}")
     if any(each.severity == "error" for each in graph.diagnostics):
         raise SystemExit(1)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from nb2pipe.cli.proofs import print_proof, progress
+from nb2pipe.cli.proofs import print_proof, progress, shown_failures
 
 if TYPE_CHECKING:
     from nb2pipe.converter.folder import Difference
@@ -41,22 +41,34 @@ def command(
     overwrite: bool,
 ) -> None:
     """Promote a NOTEBOOK into a pipeline project."""
-    from nb2pipe.converter.folder import compare_folder, require_room, write_project
+    from nb2pipe.converter.folder import compare_folder, require_room
     from nb2pipe.converter.promote import promote
+    from nb2pipe.converter.verify.errors import NotebookFailedError
 
     promotion = promote(notebook, folder, name=name, auto=auto)
     require_room(promotion.folder)
     if check:
         _check(compare_folder(promotion.project, promotion.folder), promotion.folder, notebook)
         return
-    proof = _prove(notebook, folder, name, auto, timeout) if verify else None
-    promotion = proof.promotion if proof else promotion
+    if not verify:
+        _write(promotion, overwrite)
+        return
+    try:
+        proof = _prove(notebook, folder, name, auto, timeout)
+    except NotebookFailedError:  # what was converted stays
+        _write(promotion, overwrite)
+        raise
+    _write(proof.promotion, overwrite)
+    print_proof(proof.comparison, proof.failures, proof.joins)
+    if not proof.holds:
+        raise SystemExit(1)
+
+
+def _write(promotion: Promotion, overwrite: bool) -> None:
+    from nb2pipe.converter.folder import write_project
+
     write_project(promotion.project, promotion.folder, overwrite=overwrite)
     show(promotion)
-    if proof is not None:
-        print_proof(proof.comparison, proof.failures, proof.joins)
-        if not proof.holds:
-            raise SystemExit(1)
 
 
 def _check(difference: Difference, folder: Path, notebook: Path) -> None:
@@ -71,7 +83,7 @@ def _prove(
 ) -> Proof:
     from nb2pipe.converter.prove import Prover
 
-    with progress() as tell:
+    with shown_failures(), progress() as tell:
         return Prover(notebook, folder, name=name, auto=auto, timeout=timeout, tell=tell).prove()
 
 

@@ -26,6 +26,18 @@ def progress() -> Iterator[Callable[[str], None]]:
         yield lambda message: status.update(message)
 
 
+@contextmanager
+def shown_failures() -> Iterator[None]:
+    """Show the user's own error, as the kernel told it, where a cell fails."""
+    from nb2pipe.converter.verify.errors import CellFailedError
+
+    try:
+        yield
+    except CellFailedError as error:
+        click.echo(f"{error.said}\n", err=True)
+        raise
+
+
 def print_proof(
     comparison: Comparison, failures: Mapping[str, str], joins: tuple[Join, ...] = ()
 ) -> None:
@@ -50,7 +62,16 @@ def print_proof(
             f"proven: {same} of {len(comparison.rows)} datasets and files are identical, none differs"
         )
     else:
-        click.echo(f"not proven: {len(comparison.failures)} of {len(comparison.rows)} differ")
+        click.echo(f"not proven: {_said_wrong(comparison, failures)}")
+
+
+def _said_wrong(comparison: Comparison, failures: Mapping[str, str]) -> str:
+    from nb2pipe.cli.findings import counted
+
+    differ = len(comparison.failures)
+    said = [f"{counted(len(failures), 'node')} failed"] if failures else []
+    said += [f"{differ} of {len(comparison.rows)} datasets and files differ"] if differ else []
+    return ", ".join(said)
 
 
 def _where(row: Any) -> str:

@@ -20,7 +20,7 @@ def command(
     notebook: Path, project: Path | None, auto: bool, timeout: float | None, style: str
 ) -> None:
     """Prove that a PROJECT makes what its NOTEBOOK makes; exit 1 where it does not."""
-    from nb2pipe.cli.proofs import print_proof, progress
+    from nb2pipe.cli.proofs import print_proof, progress, shown_failures
     from nb2pipe.converter.promote import package_name
     from nb2pipe.converter.prove import Prover
     from nb2pipe.converter.verify.told import proof_to_json
@@ -31,7 +31,7 @@ def command(
         raise UsageError(
             f"{folder} is no project", cure=f"make it with `nb2pipe convert {notebook}`"
         )
-    with progress() as tell:
+    with shown_failures(), progress() as tell:
         comparison, failures = Prover(
             notebook, folder, auto=auto, timeout=timeout, tell=tell
         ).check(folder)

@@ -156,6 +156,10 @@ CASES = {
     ),
     "a question to the user": case("NB307", "name = input('who?')", at=(1, 1), says="asks"),
     "a widget": case("NB307", "x = 1\nimport ipywidgets", at=(1, 2), says="widgets"),
+    "many results that nobody uses": case(
+        "NB209", "%%node a\nx = len('a')", "\n".join(f"v{at} = len('b')" for at in range(1200)),
+        at=(2, 1), says="no node needs `v0`, `v1`, `v2`, 1,197 more, so", auto=False,
+    ),
     "a result that nobody uses": case(
         "NB209", "%%node a\nx = len('a')", "y = len('b')", at=(2, 1), says="`y`", auto=False
     ),

@@ -175,3 +175,14 @@ def test_checking_never_runs_the_notebook(nb2pipe, write_notebook):
     path = write_notebook("open('ran.txt', 'w').write('x')", "import os\nos._exit(3)")
     nb2pipe("check", path, "--auto")
     assert [each.name for each in path.parent.iterdir()] == ["sample.ipynb"]
+
+
+def test_a_notebook_without_tags_is_looked_at_as_auto_does(nb2pipe, write_notebook):
+    path = write_notebook("a = sorted('ba')", "n = len(a)")
+    assert nb2pipe("check", path).out == f"{path}: 2 nodes with --auto, nothing wrong\n"
+
+
+def test_a_conflict_of_git_is_called_by_its_name(nb2pipe, tmp_path):
+    path = tmp_path / "conflict.ipynb"
+    path.write_text("{\n<<<<<<< HEAD\n}\n=======\n>>>>>>> other\n")
+    assert "merge conflict" in nb2pipe("check", path).err
