@@ -28,6 +28,10 @@ KEPT_JOBS = 50
 GRACE = 3.0
 """Seconds from asking a process to end to killing it."""
 
+POLL = 0.5
+LAST_WORDS = 2.0
+"""Seconds for which the output of a process that ended is still read."""
+
 
 @dataclass
 class Job:
@@ -56,13 +60,19 @@ class Job:
         """Take a line of the process: an event, or something that was printed."""
         printed, mark, record = line.partition(RECORD)
         if printed.rstrip("\r\n") and len(self.events) < MOST_EVENTS:
-            node = self.running[0] if len(self.running) == 1 else None
-            text = printed.rstrip("\r\n")
+            node, text = self._writer_of(printed.rstrip("\r\n"))
             self.tell({"event": "log", "text": text, "node": node, "at": time()})
         if mark:
             event = json.loads(record)
             self._follow(event)
             self.tell(event)
+
+    def _writer_of(self, line: str) -> tuple[str | None, str]:
+        """The node that printed a line, and the line; runners label it where several run."""
+        label, mark, said = line.partition(" | ")
+        if mark and label in self.running:
+            return label, said
+        return (self.running[0] if len(self.running) == 1 else None), line
 
     def _follow(self, event: Mapping[str, Any]) -> None:
         node = event.get("node")
@@ -156,9 +166,13 @@ class Jobs:
         process = job.process
         assert process is not None
         assert process.stdout is not None
-        async for line in _lines(process.stdout):
-            job.hear(line)
-        code = await process.wait()
+        reading = asyncio.create_task(_hear_all(job, process.stdout))
+        while process.returncode is None and not reading.done():
+            await asyncio.wait({reading}, timeout=POLL)
+        # what the user's code leaves running may hold the output open for ever
+        await asyncio.wait({reading}, timeout=LAST_WORDS)
+        reading.cancel()
+        code = process.returncode if process.returncode is not None else await process.wait()
         if job.status == "running":
             job.status = "success" if code == 0 else "failed"
         job.tell({"event": "job_finished", "status": job.status, "exit_status": code, "at": time()})
@@ -173,6 +187,11 @@ class Jobs:
             await asyncio.wait_for(job.process.wait(), GRACE)
         except TimeoutError:
             _signal(job.process, "SIGKILL")
+
+
+async def _hear_all(job: Job, stream: asyncio.StreamReader) -> None:
+    async for line in _lines(stream):
+        job.hear(line)
 
 
 async def _lines(stream: asyncio.StreamReader) -> AsyncIterator[str]:

@@ -125,8 +125,8 @@ def main() -> int:
     """Do what the first argument, a JSON object, asks for."""
     task = json.loads(sys.argv[1])
     end_with_input()
-    signal.signal(signal.SIGTERM, end_in_order)
     if "notebook" in task:
+        signal.signal(signal.SIGTERM, end_in_order)
         folder = Path(task["folder"]) if task["folder"] else None
         return prove_notebook(Path(task["notebook"]), folder, auto=task["auto"])
     return run_project(Path(task["project"]), task["options"])

@@ -38,6 +38,8 @@ interface IRefusal {
 interface ISource {
   readonly notebook: INotebookText;
   readonly path: string;
+  /** The project's folder, where it is not beside the notebook. */
+  readonly folder?: string;
   readonly auto: boolean;
 }
 
@@ -103,14 +105,14 @@ export class Api {
     return (await this._get<{ differences: IDifference[] }>('compare', words)).differences;
   }
 
-  /** Call for every event of a run, until it is over. */
-  async follow(job: string, tell: (event: IRunEvent) => void): Promise<void> {
+  /** Hand over the events of a run as they arrive, until it is over. */
+  async follow(job: string, tell: (events: readonly IRunEvent[]) => void): Promise<void> {
     const response = await this._request(`events?run=${encodeURIComponent(job)}`, {});
     const reader = response.body?.getReader();
     const decoder = new TextDecoder();
     const events = new EventReader();
     for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
-      events.read(decoder.decode(part.value, { stream: true })).forEach(tell);
+      tell(events.read(decoder.decode(part.value, { stream: true })));
     }
   }
 

@@ -28,11 +28,10 @@ function draw(panel: NotebookPanel, graph: IGraph, stale: ReadonlySet<string>): 
   const cells = new Map(graph.cells.map(cell => [cell.id, cell]));
   for (const widget of panel.content.widgets) {
     const cell = cells.get(widget.model.id);
-    const { dataset } = widget.node;
-    put(dataset, 'nb2pipeBadge', cell ? badge(cell) : null);
-    put(dataset, 'nb2pipeRole', cell?.role ?? null);
-    put(dataset, 'nb2pipeSeverity', cell ? worst(graph, cell.number) : null);
-    put(dataset, 'nb2pipeStale', stale.has(widget.model.id) ? 'stale' : null);
+    put(widget.node, 'badge', cell ? badge(cell) : null);
+    put(widget.node, 'role', cell?.role ?? null);
+    put(widget.node, 'severity', cell ? worst(graph, cell.number) : null);
+    put(widget.node, 'stale', stale.has(widget.model.id) ? 'stale' : null);
   }
 }
 
@@ -43,18 +42,19 @@ function badge(cell: ICell): string | null {
   return cell.name ?? cell.role;
 }
 
-function put(dataset: DOMStringMap, name: string, value: string | null): void {
+function put(node: HTMLElement, name: string, value: string | null): void {
+  const attribute = `data-nb2pipe-${name}`;
   if (value === null) {
-    delete dataset[name];
-  } else if (dataset[name] !== value) {
-    dataset[name] = value;
+    node.removeAttribute(attribute);
+  } else if (node.getAttribute(attribute) !== value) {
+    node.setAttribute(attribute, value);
   }
 }
 
 function clear(panel: NotebookPanel): void {
   for (const { node } of panel.content.widgets) {
-    for (const name of ['Badge', 'Role', 'Severity', 'Stale']) {
-      put(node.dataset, `nb2pipe${name}`, null);
+    for (const name of ['badge', 'role', 'severity', 'stale']) {
+      put(node, name, null);
     }
   }
 }

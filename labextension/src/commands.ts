@@ -3,7 +3,7 @@
 import { JupyterFrontEnd } from '@jupyterlab/application';
 import { INotebookTracker, NotebookActions } from '@jupyterlab/notebook';
 import { CommandRegistry } from '@lumino/commands';
-import { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import { JSONObject, ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { Widget } from '@lumino/widgets';
 
 import { IServices } from './components/context';
@@ -34,7 +34,7 @@ function schema(properties: { [name: string]: string }): Options['describedBy'] 
     name,
     { type: name === 'focus' ? 'boolean' : 'string', description }
   ]);
-  return { args: { type: 'object', properties: Object.fromEntries(described) } };
+  return { args: { type: 'object', properties: Object.fromEntries(described) as JSONObject } };
 }
 
 /** Add all commands. */
@@ -83,8 +83,7 @@ function viewing({ app, panel, services }: IPlaces): { [id: string]: Options } {
       label: trans.__('Go to Node'),
       describedBy: schema({ name: 'the node', focus: 'whether the notebook gets the keyboard' }),
       execute: async args => {
-        const node = model.graph?.nodes.find(each => each.name === text(args, 'name'));
-        const id = node && model.cell(node.cells[0])?.id;
+        const id = model.cell(model.node(text(args, 'name'))?.cells[0] ?? null)?.id;
         if (id && model.panel) {
           await goToCell(model.panel, id, args.focus === true);
         }
@@ -113,7 +112,6 @@ function download(name: string, content: string): void {
 function tagging({ tracker, services }: IPlaces): { [id: string]: Options } {
   const { model, trans } = services;
   const isEnabled = (): boolean => tracker.currentWidget !== null;
-  const panel = () => tracker.currentWidget;
   const cellId = (args: Args): string => text(args, 'id') || (tracker.activeCell?.model.id ?? '');
   const accept = (found: ISuggestion): void => {
     const id = model.cell(found.cell)?.id;
@@ -124,7 +122,7 @@ function tagging({ tracker, services }: IPlaces): { [id: string]: Options } {
   const suggested = (id: string): ISuggestion | undefined =>
     model.analysis?.suggestions.find(each => model.cell(each.cell)?.id === id);
   const tag = (id: string, role: Role | '', name: string): void => {
-    const current = panel();
+    const current = tracker.currentWidget;
     if (current) {
       tagCell(current, id, role ? { role, name: name || null } : null, model.settings.tagging);
     }
@@ -138,7 +136,7 @@ function tagging({ tracker, services }: IPlaces): { [id: string]: Options } {
       isEnabled,
       execute: args => {
         const id = cellId(args);
-        const held = panel() && cellText(panel()!, id);
+        const held = tracker.currentWidget && cellText(tracker.currentWidget, id);
         const name = suggested(id)?.name ?? '';
         tag(id, held && tagOf(held) ? '' : 'node', name);
       }

@@ -4,12 +4,12 @@ import { IBox, IDrawing, Point } from './tokens';
 
 /** A path through the points, upright at each of them. */
 export function curve(points: readonly Point[]): string {
-  const [[startX, startY], ...rest] = points;
-  let [x, y] = [startX, startY];
-  let path = `M${x} ${y}`;
-  for (const [nextX, nextY] of rest) {
+  let path = '';
+  let x = 0;
+  let y = 0;
+  for (const [nextX, nextY] of points) {
     const middle = (y + nextY) / 2;
-    path += `C${x} ${middle} ${nextX} ${middle} ${nextX} ${nextY}`;
+    path += path ? `C${x} ${middle} ${nextX} ${middle} ${nextX} ${nextY}` : `M${nextX} ${nextY}`;
     [x, y] = [nextX, nextY];
   }
   return path;

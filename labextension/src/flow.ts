@@ -2,6 +2,40 @@
 
 import { ICell, IDiagnostic, IGraph, INode, Severity } from './tokens';
 
+/** A graph, looked up by what its cells and nodes are called. */
+interface IIndex {
+  readonly byId: ReadonlyMap<string, ICell>;
+  readonly byNumber: ReadonlyMap<number, ICell>;
+  readonly byName: ReadonlyMap<string, INode>;
+  readonly makers: ReadonlyMap<string, INode>;
+  readonly readers: ReadonlyMap<string, readonly INode[]>;
+  readonly worst: ReadonlyMap<number, Severity>;
+}
+
+const INDEXES = new WeakMap<IGraph, IIndex>();
+
+/** The index of a graph, made once: every row and every box looks things up. */
+export function indexOf(graph: IGraph): IIndex {
+  const found = INDEXES.get(graph) ?? makeIndex(graph);
+  INDEXES.set(graph, found);
+  return found;
+}
+
+function makeIndex({ cells, nodes, diagnostics }: IGraph): IIndex {
+  const readers = new Map<string, INode[]>();
+  for (const node of nodes) {
+    node.inputs.forEach(name => readers.set(name, [...(readers.get(name) ?? []), node]));
+  }
+  return {
+    byId: new Map(cells.map(cell => [cell.id, cell])),
+    byNumber: new Map(cells.map(cell => [cell.number, cell])),
+    byName: new Map(nodes.map(node => [node.name, node])),
+    makers: new Map(nodes.flatMap(node => node.outputs.map(name => [name, node] as const))),
+    readers,
+    worst: worstOf(diagnostics)
+  };
+}
+
 export interface INeighbours {
   readonly before: ReadonlySet<string>;
   readonly after: ReadonlySet<string>;
@@ -9,18 +43,15 @@ export interface INeighbours {
 
 /** The nodes that a node reads from, and those that read from it. */
 export function neighbours(graph: IGraph, name: string): INeighbours {
-  const node = graph.nodes.find(each => each.name === name);
-  const before = graph.nodes.filter(each => node && feeds(each, node));
-  const after = graph.nodes.filter(each => node && feeds(node, each));
-  return { before: names(before), after: names(after) };
+  const { byName, makers, readers } = indexOf(graph);
+  const node = byName.get(name);
+  const before = node?.inputs.flatMap(input => makers.get(input) ?? []) ?? [];
+  const after = node?.outputs.flatMap(output => readers.get(output) ?? []) ?? [];
+  return { before: others(before, name), after: others(after, name) };
 }
 
-function feeds(maker: INode, reader: INode): boolean {
-  return maker !== reader && maker.outputs.some(each => reader.inputs.includes(each));
-}
-
-function names(nodes: readonly INode[]): Set<string> {
-  return new Set(nodes.map(node => node.name));
+function others(nodes: readonly INode[], name: string): Set<string> {
+  return new Set(nodes.map(node => node.name).filter(each => each !== name));
 }
 
 /** For each cell the cells above it that it reads from: the last one that makes a name counts. */
@@ -66,6 +97,15 @@ export function bySeverity(found: readonly IDiagnostic[]): IDiagnostic[] {
 
 /** The worst that is said about a cell. */
 export function worst(graph: IGraph, cell: number): Severity | null {
-  const found = graph.diagnostics.filter(each => each.cell === cell);
-  return ORDER.find(severity => found.some(each => each.severity === severity)) ?? null;
+  return indexOf(graph).worst.get(cell) ?? null;
+}
+
+function worstOf(found: readonly IDiagnostic[]): Map<number, Severity> {
+  const worst = new Map<number, Severity>();
+  for (const { cell, severity } of bySeverity(found)) {
+    if (cell !== null && !worst.has(cell)) {
+      worst.set(cell, severity);
+    }
+  }
+  return worst;
 }

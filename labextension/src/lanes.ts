@@ -22,7 +22,7 @@ export function lanes(makers: readonly IMaker[]): ILane[] {
     .map(({ row, to }) => {
       const free = ends.findIndex(end => end <= row);
       const column = free < 0 ? ends.length : free;
-      ends[column] = to[to.length - 1];
+      ends[column] = Math.max(...to);
       return { from: row, to, column };
     });
 }

@@ -6,18 +6,13 @@ import { ISignal, Signal } from '@lumino/signaling';
 
 import { Api, ApiError } from './api';
 import { Executions } from './executions';
-import { cellsOf, cellText, tagOf, textOf } from './notebook';
+import { indexOf } from './flow';
+import { cellsOf, tagOf, textOf, textOfCell } from './notebook';
 import { DEFAULTS, ISettings } from './settings';
 import { staleCells } from './stale';
 import { IAnalysis, ICell, IGraph, INode, INotebookText } from './tokens';
 
 export type Tab = 'list' | 'graph' | 'cells' | 'problems' | 'code' | 'data' | 'run';
-
-/** What was last worked out for a notebook. */
-interface IKnown {
-  readonly text: string;
-  readonly analysis: IAnalysis;
-}
 
 export class PipelineModel {
   constructor(
@@ -66,7 +61,7 @@ export class PipelineModel {
   }
 
   get analysis(): IAnalysis | null {
-    return (this._panel && this._known.get(this._panel)?.analysis) ?? null;
+    return (this._panel && this._known.get(this._panel)) ?? null;
   }
 
   get graph(): IGraph | null {
@@ -101,13 +96,12 @@ export class PipelineModel {
   /** The cell that is active in the notebook. */
   get activeCell(): ICell | null {
     const id = this._panel?.content.activeCell?.model.id;
-    return this.graph?.cells.find(cell => cell.id === id) ?? null;
+    return (id !== undefined && this.graph && indexOf(this.graph).byId.get(id)) || null;
   }
 
   /** The node of the active cell. */
   get selected(): INode | null {
-    const name = this.activeCell?.name;
-    return this.graph?.nodes.find(node => node.name === name) ?? null;
+    return this.node(this.activeCell?.name ?? null);
   }
 
   /** The ids of cells that show what is no longer so. */
@@ -116,15 +110,28 @@ export class PipelineModel {
   }
 
   cell(number: number | null): ICell | null {
-    return this.graph?.cells.find(cell => cell.number === number) ?? null;
+    return (number !== null && this.graph && indexOf(this.graph).byNumber.get(number)) || null;
+  }
+
+  node(name: string | null): INode | null {
+    return (name !== null && this.graph && indexOf(this.graph).byName.get(name)) || null;
   }
 
   /** What is sent to the server to speak of this notebook. */
-  source(): { notebook: INotebookText; path: string; auto: boolean } {
+  source(): { notebook: INotebookText; path: string; folder?: string; auto: boolean } {
     if (!this._panel) {
       throw new Error('there is no notebook');
     }
-    return { notebook: textOf(this._panel), path: this.path, auto: this.auto };
+    return { notebook: textOf(this._panel), path: this.path, ...this.folder(), auto: this.auto };
+  }
+
+  /** Where the notebook's project is, if the user said that. */
+  folder: () => { folder?: string } = () => ({});
+
+  /** Ask anew, though the text is the same: a proof has shown what no text says. */
+  forget(): void {
+    this._asked = new WeakMap();
+    this.refresh();
   }
 
   /** Count who looks; while nobody does, nothing is worked out. */
@@ -145,11 +152,8 @@ export class PipelineModel {
   }
 
   private _isTagged(): boolean {
-    const panel = this._panel;
-    return cellsOf(panel!).some(cell => {
-      const text = cell.type === 'code' ? cellText(panel!, cell.id) : null;
-      return text !== null && tagOf(text) !== null;
-    });
+    const cells = this._panel ? cellsOf(this._panel) : [];
+    return cells.some(cell => cell.type === 'code' && tagOf(textOfCell(cell)) !== null);
   }
 
   private _watch(): void {
@@ -198,15 +202,15 @@ export class PipelineModel {
     await panel.context.ready;
     const source = { ...this.source(), detail: this._settings.detail };
     const text = JSON.stringify(source);
-    const known = this._known.get(panel);
-    if (known?.text === text) {
+    if (this._asked.get(panel) === text) {
       return;
     }
-    const boxes = known?.analysis.drawing.boxes ?? [];
+    const boxes = this._known.get(panel)?.drawing.boxes ?? [];
     const previous = Object.fromEntries(boxes.map(box => [box.id, box.x]));
     try {
       const analysis = await this.api.analyse({ ...source, previous });
-      this._known.set(panel, { text, analysis });
+      this._asked.set(panel, text);
+      this._known.set(panel, analysis);
       this._problem = null;
     } catch (error) {
       this._problem = asProblem(error);
@@ -237,7 +241,9 @@ export class PipelineModel {
   private _asking = false;
   private _again = false;
   private _debouncer: Debouncer;
-  private readonly _known = new WeakMap<NotebookPanel, IKnown>();
+  /** What was last sent of a notebook, and what was last worked out for it. */
+  private _asked = new WeakMap<NotebookPanel, string>();
+  private readonly _known = new WeakMap<NotebookPanel, IAnalysis>();
   private readonly _changed = new Signal<this, void>(this);
 }
 

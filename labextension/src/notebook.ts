@@ -51,10 +51,14 @@ function find(panel: NotebookPanel, id: string): ICellModel | undefined {
   return cellsOf(panel).find(cell => cell.id === id);
 }
 
-/** The text and tags of a cell. */
+/** The text and tags of a cell, where there is such a cell. */
 export function cellText(panel: NotebookPanel, id: string): ICellText | null {
   const cell = find(panel, id);
-  return cell ? { source: cell.sharedModel.getSource(), tags: tagsOf(cell) } : null;
+  return cell ? textOfCell(cell) : null;
+}
+
+export function textOfCell(cell: ICellModel): ICellText {
+  return { source: cell.sharedModel.getSource(), tags: tagsOf(cell) };
 }
 
 /** What a cell is tagged as: by its magic, else by its tags. */

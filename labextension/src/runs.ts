@@ -36,8 +36,15 @@ interface IPlace {
   busy: boolean;
 }
 
+function folderOf(place: IPlace): { folder?: string } {
+  const folder = place.form.folder.trim();
+  return folder ? { folder } : {};
+}
+
 export class RunsModel {
-  constructor(private readonly _model: PipelineModel) {}
+  constructor(private readonly _model: PipelineModel) {
+    _model.folder = () => folderOf(this._place());
+  }
 
   get changed(): ISignal<this, void> {
     return this._changed;
@@ -89,13 +96,8 @@ export class RunsModel {
     return this._try(async place => {
       const { form } = place;
       await this._save();
-      if (form.convertFirst) {
-        await this._write(place, false);
-      } else {
-        place.conversion ??= await this._model.api.convert(this._target(place), { check: true });
-      }
       const job = await this._model.api.run({
-        project: place.conversion!.folder,
+        project: await this._project(place),
         runner: form.runner,
         workers: form.workers ? Number(form.workers) : null,
         params: Object.fromEntries(form.params),
@@ -104,6 +106,15 @@ export class RunsModel {
       });
       this._follow(place, job);
     });
+  }
+
+  /** The folder of the project, which is written first where the user wants that. */
+  private async _project(place: IPlace): Promise<string> {
+    if (place.form.convertFirst) {
+      await this._write(place, false);
+    }
+    place.conversion ??= await this._model.api.convert(this._target(place), { check: true });
+    return place.conversion.folder;
   }
 
   /** Prove that the pipeline makes what the notebook makes. */
@@ -144,29 +155,32 @@ export class RunsModel {
   }
 
   private _target(place: IPlace): ITarget {
-    const folder = place.form.folder.trim();
-    return { path: this._model.path, auto: this._model.auto, ...(folder ? { folder } : {}) };
+    return { path: this._model.path, auto: this._model.auto, ...folderOf(place) };
   }
 
   private async _write(place: IPlace, overwrite: boolean): Promise<void> {
     place.conversion = await this._model.api.convert(this._target(place), { overwrite });
     place.preview = null;
+    this._model.forget();
   }
 
   private _follow(place: IPlace, job: IJob): void {
     place.job = job;
     place.state = STARTED;
-    const follow = this._model.api.follow(job.id, event => {
+    const follow = this._model.api.follow(job.id, events => {
       if (place.job === job && place.state) {
-        place.state = after(place.state, event);
+        place.state = events.reduce(after, place.state);
         this._changed.emit();
       }
     });
     follow
-      .catch(error => {
+      .catch((error: unknown) => {
         place.problem = asProblem(error);
       })
-      .finally(() => void this.refreshPast());
+      .finally(() => {
+        this._model.forget();
+        void this.refreshPast();
+      });
   }
 
   private async _try(work: (place: IPlace) => Promise<void>): Promise<boolean> {

@@ -19,7 +19,7 @@ export const DEFAULTS: ISettings = {
   auto: 'untagged',
   detail: 'flow',
   badges: true,
-  debounce: 100
+  debounce: 60
 };
 
 /** The settings as they are now; what the registry does not say is as by default. */

@@ -30,18 +30,22 @@ export function staleCells(
       stale.add(cell.id);
     }
   }
-  return cells.map(cell => cell.id).filter(id => stale.has(id) || isNeeded(id));
+  const needed = new Set<string>();
+  stale.forEach(need);
+  return cells.map(cell => cell.id).filter(id => stale.has(id) || needed.has(id));
 
   function isNewer(id: string, last: IExecution): boolean {
     const other = ran.get(id);
     return stale.has(id) || !other || other.order > last.order;
   }
 
-  function isNeeded(id: string): boolean {
-    return !ran.has(id) && [...stale].some(reader => reaches(reader, id));
-  }
-
-  function reaches(from: string, to: string): boolean {
-    return (needs.get(from) ?? []).some(id => id === to || (!ran.has(id) && reaches(id, to)));
+  /** What a cell reads from and that did not run, and what that reads from. */
+  function need(id: string): void {
+    for (const above of needs.get(id) ?? []) {
+      if (!ran.has(above) && !needed.has(above)) {
+        needed.add(above);
+        need(above);
+      }
+    }
   }
 }

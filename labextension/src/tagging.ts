@@ -32,7 +32,7 @@ export function isNamed(role: Role): boolean {
 function tagLine(source: string): ITagLine | null {
   const lines = source.split('\n');
   const line = lines.findIndex(text => text.trim() !== '');
-  const found = line < 0 ? null : MAGIC.exec(lines[line].trimEnd());
+  const found = MAGIC.exec((lines[line] ?? '').trimEnd());
   if (!found) {
     return null;
   }

@@ -164,6 +164,23 @@ export interface INodeError {
   readonly cure: string | null;
 }
 
+export type Verdict = 'identical' | 'differs' | 'missing' | 'nondeterministic' | 'opaque';
+
+/** What came of comparing a pipeline with its notebook. */
+export interface IProof {
+  readonly proven: boolean;
+  readonly compared: readonly {
+    readonly name: string;
+    readonly kind: 'dataset' | 'file';
+    readonly verdict: Verdict;
+    readonly variable: string | null;
+    readonly cell: number | null;
+    readonly note: string;
+  }[];
+  readonly joined: readonly { readonly cells: readonly number[]; readonly why: string }[];
+  readonly failures: { readonly [node: string]: string };
+}
+
 /** An event of a run, as `GET events` sends it. */
 export interface IRunEvent {
   readonly event: string;
@@ -176,6 +193,9 @@ export interface IRunEvent {
   readonly error?: INodeError;
   readonly cell?: number | null;
   readonly text?: string;
+  /** What a node that ended has printed and logged. */
+  readonly log?: readonly { readonly text: string }[];
+  readonly proof?: IProof;
   readonly status?: JobStatus;
   readonly message?: string;
   readonly cure?: string;

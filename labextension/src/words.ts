@@ -46,18 +46,17 @@ const PLAIN = /^[A-Za-z_./][\w./ -]*$/;
 const SPECIAL = /^(true|false|yes|no|on|off|null|~)$/i;
 
 function scalar(value: Json): string {
-  const plain = typeof value === 'string' && PLAIN.test(value) && !SPECIAL.test(value);
-  return plain ? String(value).trimEnd() : JSON.stringify(value);
+  if (typeof value === 'string' && PLAIN.test(value) && !SPECIAL.test(value)) {
+    return value.trimEnd();
+  }
+  return JSON.stringify(value);
 }
 
 /** What a user typed as a parameter's value: JSON where it is, else text. */
 export function typed(text: string): Json {
-  const words: { readonly [word: string]: Json } = { True: true, False: false, None: null };
-  if (text in words) {
-    return words[text];
-  }
+  const words: { readonly [word: string]: string } = { True: 'true', False: 'false', None: 'null' };
   try {
-    return JSON.parse(text) as Json;
+    return JSON.parse(words[text] ?? text) as Json;
   } catch {
     return text;
   }

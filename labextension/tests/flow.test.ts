@@ -55,3 +55,9 @@ test('an edit makes the cell stale and what depends on it', () => {
   const sources = new Map(SOURCES).set('c3', 'edited');
   expect(staleCells(CELLS, sources, ran('c1', 'c2', 'c3', 'c4'))).toEqual(['c3', 'c4']);
 });
+
+test('what never ran is found in a graph of many ways', () => {
+  const cells = Array.from({ length: 120 }, (_, at) => cell(at, `v${at - 1} v${at - 2}`, `v${at}`));
+  const executions = new Map([['c119', { source: 'old', order: 1 }]]);
+  expect(staleCells(cells, new Map(), executions)).toHaveLength(120);
+});

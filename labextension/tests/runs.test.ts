@@ -49,3 +49,44 @@ test('events are read from pieces that end anywhere', () => {
   const pieces = ['id: 0\nda', 'ta: {"event": "a"}\n', '\n: still running\n\nid: 1\ndata: {"event"', ': "b"}\n\n'];
   expect(pieces.flatMap(piece => reader.read(piece)).map(each => each.event)).toEqual(['a', 'b']);
 });
+
+test('what several nodes printed belongs to each when it ends', () => {
+  const state = play(
+    { event: 'log', node: null, text: 'one' },
+    { event: 'log', node: null, text: 'two' },
+    { event: 'log', node: null, text: 'three' },
+    { event: 'node_finished', node: 'a', log: [{ text: 'one\nth' }, { text: 'ree\n' }] }
+  );
+  expect(state.logs).toEqual([
+    { node: null, text: 'two' },
+    { node: 'a', text: 'one' },
+    { node: 'a', text: 'three' }
+  ]);
+});
+
+test('the lines of a node that ended are not told twice', () => {
+  const state = play(
+    { event: 'log', node: 'a', text: 'one' },
+    { event: 'node_finished', node: 'a', log: [{ text: 'one\n' }] }
+  );
+  expect(state.logs).toEqual([{ node: 'a', text: 'one' }]);
+});
+
+test('of a run that prints without end the last lines are kept', () => {
+  const events = Array.from({ length: 3000 }, (_, at) => ({ event: 'log', text: String(at) }));
+  const { logs } = play(...events);
+  expect([logs.length, logs.at(-1)?.text]).toEqual([2000, '2999']);
+});
+
+test('a proof tells what it does, and then what came of it', () => {
+  const proof = { proven: true, compared: [], joined: [], failures: {} };
+  const state = play(
+    { event: 'phase', text: 'the notebook runs' },
+    { event: 'run_started', nodes: ['a'] },
+    { event: 'node_started', node: 'a' },
+    { event: 'run_started', nodes: ['a'] },
+    { event: 'proof', proof },
+    { event: 'job_finished', status: 'success' }
+  );
+  expect([state.phase, state.nodes.size, state.proof]).toEqual([null, 0, proof]);
+});

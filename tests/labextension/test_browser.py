@@ -16,7 +16,7 @@ from .lab import STATIC, TOKEN, Lab, running_lab
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-SUITES = ("notebook", "runs", "large")
+SUITES = ("notebook", "runs", "large", "access")
 
 CHROMIUM = next((found for name in BROWSERS if (found := shutil.which(name))), None)
 NODE = shutil.which("node")

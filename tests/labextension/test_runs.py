@@ -106,6 +106,13 @@ async def test_a_run_can_be_stopped(post, saved, follow):
     assert (await follow(job))[-1]["status"] == "cancelled"
 
 
+async def test_a_run_is_over_though_something_that_it_started_goes_on(post, saved, follow):
+    """A process that the user's code leaves behind keeps nobody waiting."""
+    code = "import subprocess\nleft = subprocess.Popen(['sleep', '20'], start_new_session=True).pid"
+    project = (await post("convert", path=saved(f"%%node leave\n{code}")))["folder"]
+    assert (await follow(await post("run", project=project)))[-1]["status"] == "success"
+
+
 async def test_past_runs_are_listed_newest_first(post, saved, follow, jp_fetch):
     """With their parameters and how each node did."""
     project = (await post("convert", path=saved(*CELLS)))["folder"]
@@ -144,13 +151,15 @@ async def test_a_notebook_that_was_never_promoted_has_no_runs(saved, get, jp_roo
     assert [entry.name for entry in jp_root_dir.iterdir()] == ["prices.ipynb"]
 
 
-def test_what_is_printed_belongs_to_the_only_node_that_runs():
-    """With several at once nobody can tell, so nobody is named."""
+def test_what_is_printed_belongs_to_the_node_that_runs():
+    """Among several the runner's label tells; without one nobody is named."""
     job = Job("run", "p", {})
     for name in ("a", "b"):
         job.hear("\x1e" + json.dumps({"event": "node_started", "node": name, "at": 0}))
         job.hear("hello")
-    assert [each["node"] for each in job.events if each["event"] == "log"] == ["a", None]
+    job.hear("a | hello | all")
+    logs = [(each["node"], each["text"]) for each in job.events if each["event"] == "log"]
+    assert logs == [("a", "hello"), (None, "hello"), ("a", "hello | all")]
 
 
 def test_an_event_after_half_a_line_is_seen():

@@ -6,7 +6,7 @@ import React from 'react';
 import { worst } from '../flow';
 import { CommandIDs } from '../ids';
 import { isName, isNamed, ROLES } from '../tagging';
-import { ICell, Role } from '../tokens';
+import { ICell, IGraph, Role } from '../tokens';
 import { useServices } from './context';
 import { CommandButton } from './parts';
 
@@ -27,21 +27,21 @@ export function Cells(): React.JSX.Element | null {
       )}
       <ul className="jp-nb2pipe-cells" aria-label={trans.__('Cells')}>
         {graph.cells.map(cell => (
-          <CellItem key={cell.id} cell={cell} />
+          <CellItem key={cell.id} cell={cell} graph={graph} />
         ))}
       </ul>
     </div>
   );
 }
 
-function CellItem({ cell }: { cell: ICell }): React.JSX.Element {
+function CellItem({ cell, graph }: { cell: ICell; graph: IGraph }): React.JSX.Element {
   const { model, commands, trans } = useServices();
   const suggestion = model.analysis?.suggestions.find(each => each.cell === cell.number);
   const made = [...new Set([...cell.binds, ...cell.changes])];
   return (
     <li
       data-cell={cell.number}
-      data-severity={worst(model.graph!, cell.number)}
+      data-severity={worst(graph, cell.number)}
       aria-current={cell === model.activeCell}
     >
       <div className="jp-nb2pipe-cell-head">

@@ -18,10 +18,18 @@ function useCode(): { code: ICode | null; problem: ApiError | null } {
   React.useEffect(() => {
     let isCurrent = analysis !== null;
     const wait = window.setTimeout(() => {
-      model.api
+      void model.api
         .code(model.source())
-        .then(found => isCurrent && (setCode(found), setProblem(null)))
-        .catch(error => isCurrent && setProblem(asProblem(error)));
+        .then(
+          found => ({ found, refused: null }),
+          (error: unknown) => ({ found: null, refused: asProblem(error) })
+        )
+        .then(({ found, refused }) => {
+          if (isCurrent) {
+            setCode(before => found ?? before);
+            setProblem(refused);
+          }
+        });
     }, 150);
     return () => {
       isCurrent = false;
@@ -35,7 +43,7 @@ export function CodeTab(): React.JSX.Element {
   const { model, trans } = useServices();
   const { code, problem } = useCode();
   const [file, setFile] = React.useState<string | null>(null);
-  const selected = model.selected && code?.functions[model.selected.name];
+  const selected = code?.functions[model.selected?.name ?? ''];
   const files = Object.keys(code?.files ?? {});
   const shown = files.find(name => name === file) ?? files.find(name => name.endsWith('/pipeline.py'));
   return (
@@ -58,7 +66,7 @@ export function CodeTab(): React.JSX.Element {
             options={files}
             onChange={event => setFile(event.target.value)}
           />
-          <Code code={code.files[shown]} language="python" />
+          <Code code={code.files[shown] ?? ''} language="python" />
         </section>
       )}
     </div>

@@ -29,7 +29,7 @@ export function Data(): React.JSX.Element | null {
       )}
       <h3>{trans.__('Catalog')}</h3>
       {stored.map(name => (
-        <Entry key={name} name={name} entry={graph.catalog[name]} />
+        <Entry key={name} name={name} entry={graph.catalog[name] ?? null} />
       ))}
       {free.length > 0 && <h3>{trans.__('Not stored')}</h3>}
       {free.map(name => (
@@ -48,8 +48,11 @@ function useEdit(what: 'parameter' | 'entry', name: string): {
   const [problem, setProblem] = React.useState<ApiError | null>(null);
   const write = async (value: string): Promise<boolean> => {
     try {
+      const { panel } = model;
       const edit = await model.api.edit(model.source(), what, name, value);
-      applyEdit(model.panel!, edit);
+      if (panel) {
+        applyEdit(panel, edit);
+      }
       setProblem(null);
       return true;
     } catch (error) {

@@ -114,7 +114,7 @@ function Line({ line }: { line: ILine }): React.JSX.Element {
 
 function Box({ box, isFirst }: { box: IBox; isFirst: boolean }): React.JSX.Element {
   const { model } = useServices();
-  const node = model.graph?.nodes.find(each => box.id === `node:${each.name}`);
+  const node = box.kind === 'node' ? model.node(box.id.replace(/^node:/, '')) : null;
   return node ? <NodeBox box={box} node={node} isFirst={isFirst} /> : <DataBox box={box} />;
 }
 

@@ -26,18 +26,18 @@ function rowsOf(graph: IGraph): Row[] {
 }
 
 function makersOf(rows: readonly Row[]): IMaker[] {
-  return rows.flatMap(({ node }, row) =>
-    node
-      ? [
-          {
-            row,
-            readers: rows.flatMap((other, at) =>
-              other.node?.inputs.some(name => node.outputs.includes(name)) ? [at] : []
-            )
-          }
-        ]
-      : []
-  );
+  const rowOf = new Map<string, number>();
+  rows.forEach(({ node }, row) => node?.outputs.forEach(name => rowOf.set(name, row)));
+  const readers = new Map<number, number[]>();
+  rows.forEach(({ node }, reader) => {
+    for (const name of node?.inputs ?? []) {
+      const row = rowOf.get(name);
+      if (row !== undefined && row !== reader) {
+        readers.set(row, [...(readers.get(row) ?? []), reader]);
+      }
+    }
+  });
+  return rows.flatMap((_, row) => (readers.has(row) ? [{ row, readers: readers.get(row) ?? [] }] : []));
 }
 
 export function PipelineList(): React.JSX.Element | null {
@@ -155,23 +155,33 @@ function CellRow({ cell, isFirst }: { cell: ICell; isFirst: boolean }): React.JS
   );
 }
 
+/** The middle of every row, and the height of all. */
+function heightsOf(rows: readonly Row[]): { middles: readonly number[]; height: number } {
+  const middles: number[] = [];
+  let height = 0;
+  for (const { node } of rows) {
+    const own = node ? NODE_HEIGHT : CELL_HEIGHT;
+    middles.push(height + own / 2);
+    height += own;
+  }
+  return { middles, height };
+}
+
 function Lanes({ rows, lanes: found }: { rows: readonly Row[]; lanes: readonly ILane[] }): React.JSX.Element {
-  const tops: number[] = [];
-  const height = rows.reduce((top, row) => {
-    tops.push(top + (row.node ? NODE_HEIGHT : CELL_HEIGHT) / 2);
-    return top + (row.node ? NODE_HEIGHT : CELL_HEIGHT);
-  }, 0);
+  const { middles, height } = heightsOf(rows);
+  const middle = (row: number): number => middles[row] ?? 0;
   const width = Math.min(columns(found), 12) * LANE_WIDTH + 6;
   const x = (lane: ILane): number => width - 6 - (lane.column % 12) * LANE_WIDTH;
   return (
     <svg className="jp-nb2pipe-lanes" width={width} height={height} aria-hidden="true">
       {found.map(lane => {
-        const last = lane.to[lane.to.length - 1];
-        const branches = lane.to.map(row => `M${x(lane)} ${tops[row] - 5}Q${x(lane)} ${tops[row]} ${width} ${tops[row]}`);
+        const top = middle(lane.from);
+        const branches = lane.to.map(middle).map(at => `M${x(lane)} ${at - 5}Q${x(lane)} ${at} ${width} ${at}`);
+        const end = middle(Math.max(...lane.to)) - 5;
         return (
           <path
             key={lane.from}
-            d={`M${width} ${tops[lane.from]}Q${x(lane)} ${tops[lane.from]} ${x(lane)} ${tops[lane.from] + 5}V${tops[last] - 5}${branches.join('')}`}
+            d={`M${width} ${top}Q${x(lane)} ${top} ${x(lane)} ${top + 5}V${end}${branches.join('')}`}
           />
         );
       })}

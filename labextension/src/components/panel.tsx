@@ -98,9 +98,9 @@ function TabBar(): React.JSX.Element {
 
   function onKey(event: React.KeyboardEvent): void {
     const steps: { readonly [key: string]: number } = { ArrowRight: 1, ArrowLeft: tabs.length - 1 };
-    const step = steps[event.key];
-    if (step) {
-      const next = tabs[(tabs.indexOf(model.tab) + step) % tabs.length];
+    const step = steps[event.key] ?? 0;
+    const next = tabs[(tabs.indexOf(model.tab) + step) % tabs.length];
+    if (step && next) {
       model.tab = next;
       document.getElementById(`jp-nb2pipe-tab-${next}`)?.focus();
     }

@@ -4,6 +4,7 @@ import { Button, LabIcon } from '@jupyterlab/ui-components';
 import React from 'react';
 
 import { ApiError } from '../api';
+import { CommandIDs } from '../ids';
 import { NodeStatus } from '../tokens';
 import { useServices } from './context';
 
@@ -73,6 +74,21 @@ export function Action(props: {
   );
 }
 
+/** Leads to the cell that failed, where it is still there. */
+export function CellLink({ cell }: { cell: number | null }): React.JSX.Element | null {
+  const { model, commands, trans } = useServices();
+  const id = model.cell(cell)?.id;
+  return id === undefined ? null : (
+    <button
+      className="jp-nb2pipe-link"
+      data-failing-cell={cell}
+      onClick={() => void commands.execute(CommandIDs.goToCell, { id, focus: true })}
+    >
+      {trans.__('Open cell %1', cell)}
+    </button>
+  );
+}
+
 /** What went wrong, and what to do. */
 export function Problem({ problem }: { problem: ApiError | null }): React.JSX.Element | null {
   return (
@@ -104,9 +120,10 @@ export function onArrowKeys(event: React.KeyboardEvent, selector: string): void 
   const items = Array.from(event.currentTarget.querySelectorAll<HTMLElement>(selector));
   const at = items.findIndex(item => item === document.activeElement);
   const ends: { readonly [key: string]: number } = { Home: 0, End: items.length - 1 };
-  const next = event.key in ends ? ends[event.key] : at + steps[event.key];
-  if (at >= 0 && items[next]) {
+  const step = steps[event.key];
+  const next = items[ends[event.key] ?? (step === undefined ? -1 : at + step)];
+  if (at >= 0 && next) {
     event.preventDefault();
-    items[next].focus();
+    next.focus();
   }
 }

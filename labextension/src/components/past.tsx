@@ -14,7 +14,7 @@ export function Past(): React.JSX.Element | null {
   }
   const toggle = (id: string): void =>
     choose(chosen.includes(id) ? chosen.filter(each => each !== id) : [...chosen, id].slice(-2));
-  const pair = runs.past.filter(run => chosen.includes(run.id));
+  const [newer, older] = runs.past.filter(run => chosen.includes(run.id));
   return (
     <section aria-label={trans.__('Past runs')}>
       <h3>{trans.__('Past runs')}</h3>
@@ -28,8 +28,8 @@ export function Past(): React.JSX.Element | null {
           </li>
         ))}
       </ul>
-      {pair.length === 2 ? (
-        <Comparison older={pair[1]} newer={pair[0]} />
+      {newer && older ? (
+        <Comparison older={older} newer={newer} />
       ) : (
         <p className="jp-nb2pipe-hint">{trans.__('Choose two to compare them.')}</p>
       )}
@@ -59,7 +59,7 @@ function Comparison({ older, newer }: { older: IPastRun; newer: IPastRun }): Rea
     return <p className="jp-nb2pipe-hint">{trans.__('They do not differ.')}</p>;
   }
   return (
-    <table className="jp-nb2pipe-comparison">
+    <table className="jp-nb2pipe-table">
       <thead>
         <tr>
           <th />

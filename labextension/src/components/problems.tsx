@@ -72,13 +72,14 @@ function FixButton({ found, label }: { found: IDiagnostic; label: string }): Rea
   const id = model.cell(found.cell)?.id;
   const text = panel && id ? cellText(panel, id) : null;
   const fix = text && graph ? fixOf(found, text, graph) : null;
+  if (!panel || id === undefined || !fix) {
+    return null;
+  }
   return (
-    fix && (
-      <Action
-        label={fix.label}
-        title={`${label}: ${fix.label}`}
-        onClick={() => writeCell(panel!, id!, fix.after)}
-      />
-    )
+    <Action
+      label={fix.label}
+      title={`${label}: ${fix.label}`}
+      onClick={() => writeCell(panel, id, fix.after)}
+    />
   );
 }

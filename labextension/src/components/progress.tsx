@@ -4,10 +4,11 @@ import React from 'react';
 
 import { doneCount, INodeRun, IRunState } from '../events';
 import { CommandIDs } from '../ids';
-import { JobStatus } from '../tokens';
+import { IJob, JobStatus } from '../tokens';
 import { duration } from '../words';
 import { useServices, useSignal } from './context';
-import { Status } from './parts';
+import { CellLink, Status } from './parts';
+import { Proof } from './proof';
 
 export function Progress(): React.JSX.Element | null {
   const { runs } = useServices();
@@ -18,32 +19,32 @@ export function Progress(): React.JSX.Element | null {
   }
   return (
     <section className="jp-nb2pipe-progress" data-job={job.kind} data-status={state.status}>
-      <Headline state={state} />
+      <Headline state={state} kind={job.kind} />
       {state.problem && (
         <div className="jp-nb2pipe-problem" role="alert">
           <strong>{state.problem.message}</strong>
           <span>{state.problem.cure}</span>
+          <CellLink cell={state.problem.cell} />
         </div>
       )}
+      {state.proof && <Proof proof={state.proof} />}
       <ul>
         {[...state.nodes].map(([name, run]) => (
           <NodeProgress key={name} name={name} run={run} state={state} />
         ))}
       </ul>
-      <Log
-        lines={state.logs.filter(line => line.node === null).map(line => line.text)}
-        isOpen={job.kind === 'verify'}
-      />
+      <Log lines={state.logs.filter(line => line.node === null).map(line => line.text)} />
     </section>
   );
 }
 
-function Headline({ state }: { state: IRunState }): React.JSX.Element {
+function Headline({ state, kind }: { state: IRunState; kind: IJob['kind'] }): React.JSX.Element {
   const { trans } = useServices();
+  const isProof = kind === 'verify';
   const words: { readonly [status in JobStatus]: string } = {
-    running: trans.__('running'),
-    success: trans.__('succeeded'),
-    failed: trans.__('failed'),
+    running: state.phase ?? trans.__('running'),
+    success: isProof ? trans.__('proven') : trans.__('succeeded'),
+    failed: isProof ? trans.__('not proven') : trans.__('failed'),
     cancelled: trans.__('stopped')
   };
   const done = doneCount(state);
@@ -84,23 +85,14 @@ function NodeProgress(props: { name: string; run: INodeRun; state: IRunState }):
 }
 
 function Failure({ run }: { run: INodeRun }): React.JSX.Element {
-  const { model, commands, trans } = useServices();
-  const id = model.cell(run.cell)?.id;
+  const { trans } = useServices();
   return (
     <div className="jp-nb2pipe-problem" role="alert">
       <strong>
         {run.error?.type}: {run.error?.message}
       </strong>
       {run.error?.cure && <span>{run.error.cure}</span>}
-      {id && (
-        <button
-          className="jp-nb2pipe-link"
-          data-failing-cell={run.cell}
-          onClick={() => void commands.execute(CommandIDs.goToCell, { id, focus: true })}
-        >
-          {trans.__('Open cell %1', run.cell)}
-        </button>
-      )}
+      <CellLink cell={run.cell} />
       {run.error?.traceback && (
         <details>
           <summary>{trans.__('Traceback')}</summary>
@@ -111,14 +103,13 @@ function Failure({ run }: { run: INodeRun }): React.JSX.Element {
   );
 }
 
-function Log(props: { lines: readonly string[]; isOpen?: boolean }): React.JSX.Element | null {
-  const { lines, isOpen } = props;
+function Log({ lines }: { lines: readonly string[] }): React.JSX.Element | null {
   const { trans } = useServices();
   if (lines.length === 0) {
     return null;
   }
   return (
-    <details className="jp-nb2pipe-log" open={isOpen}>
+    <details className="jp-nb2pipe-log">
       <summary>{trans._n('One line was printed', '%1 lines were printed', lines.length)}</summary>
       <pre className="jp-nb2pipe-code" tabIndex={0}>
         {lines.join('\n')}

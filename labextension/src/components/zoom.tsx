@@ -43,9 +43,10 @@ export function usePanAndZoom(width: number, height: number): IView {
       '-': () => zoom(0.8),
       '0': () => choose(fitted)
     };
-    if (event.key in keys) {
+    const act = keys[event.key];
+    if (act) {
       event.preventDefault();
-      keys[event.key]();
+      act();
     }
   }
 }

@@ -14,6 +14,20 @@ const cells = count => Array.from({ length: count }, (_, at) => {
   return `%%node step_${at}\nv${at} = ${read}\nfor i in range(3):\n    v${at} += i`;
 });
 
+test('of keys that are typed fast into one of 200 cells none is lost', () => withNotebook(browser.context, 'typed.ipynb', cells(200), async page => {
+  const words = 'total = sum(value * 3 for value in range(17)) if v0 else None  # quick';
+  await node(page, 'step_199').waitFor();
+  await page.locator('.jp-Notebook .cm-content').first().click();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Home');
+  for (const key of words) {
+    await page.keyboard.type(key); // as fast as the page takes them
+  }
+  const typed = (await sources(page))[0].split('\n').at(-1).trim();
+  assert.equal(typed.replace(/[()]/g, ''), words.replace(/[()]/g, ''));
+}));
+
 for (const count of [100, 200]) {
 
 test(`of ${count} cells, a new node is in the graph soon after the last key`, context => withNotebook(browser.context, `large${count}.ipynb`, cells(count), async page => {

@@ -65,7 +65,7 @@ test('a node that is renamed is renamed in its cells', () => on('rename.ipynb', 
 test('a notebook without tags shows what could be, and one button tags it all', () => on('untagged.ipynb', ['rows = [1, 2, 3]\nbig = [r for r in rows if r > 1]', 'total = sum(big)'], async page => {
   await page.locator(`${PANEL} .jp-nb2pipe-node-row`).first().waitFor();
   await showTab(page, 'cells');
-  await page.getByText('Tag all').click();
+  await page.locator(PANEL).getByRole('button', { name: 'Tag all' }).click();
   await page.locator(`${PANEL} [data-cell="2"] input`).waitFor();
   assert.ok((await sources(page)).every(source => source.startsWith('%%')));
 }));

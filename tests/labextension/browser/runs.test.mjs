@@ -64,6 +64,35 @@ test('a run is stopped', () => on('long.ipynb', ['import time\n\ndef slow(value)
   await page.locator(`${PANEL} .jp-nb2pipe-progress[data-status="cancelled"]`).waitFor();
 }));
 
+test('what nodes print side by side is shown with each of them', () => on('beside.ipynb', [
+  'import time\n\ndef said(word):\n    for _ in range(3):\n        print(word)\n        time.sleep(0.2)\n    return word',
+  '%%node left\na = said("left")', '%%node right\nb = said("right")'
+], async page => {
+  await showTab(page, 'run');
+  await page.getByLabel('Runner').selectOption('threads');
+  await press(page, 'Run');
+  await page.locator(`${PANEL} .jp-nb2pipe-progress[data-status="success"]`).waitFor();
+  for (const name of ['left', 'right']) {
+    const log = page.locator(`${PANEL} [data-run-node="${name}"] .jp-nb2pipe-log`);
+    await log.locator('summary').click();
+    assert.equal(await log.locator('pre').textContent(), [name, name, name].join('\n'));
+  }
+}));
+
+test('a proof goes node by node, and its code is shown with the types that it saw', () => on('proven.ipynb', CELLS, async page => {
+  await showTab(page, 'run');
+  await press(page, 'Verify');
+  await page.locator(`${PANEL} .jp-nb2pipe-progress`, { hasText: 'the notebook runs' }).waitFor();
+  await page.locator(`${PANEL} .jp-nb2pipe-progress[data-status="success"] [data-proven="true"]`).waitFor();
+  assert.deepEqual(await page.evaluate(statuses), ['done', 'done']);
+  await page.getByText('What was compared').click();
+  await page.locator(`${PANEL} [data-compared="scaled"][data-verdict="identical"]`).waitFor();
+  await showTab(page, 'list');
+  await node(page, 'scale').click();
+  await showTab(page, 'code');
+  await page.locator(`${PANEL} [data-function="scale"]`, { hasText: 'def scale(prices: list, rate: int) -> list:' }).waitFor();
+}));
+
 test('two past runs are compared', () => on('compare.ipynb', CELLS, async page => {
   await showTab(page, 'run');
   for (const rate of [2, 3]) {
