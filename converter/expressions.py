@@ -10,7 +10,7 @@ from dataclasses import replace
 from . import knowledge as known
 from .effects import library_of, record_library, record_method
 from .values import NOTHING, PLAIN, Value, member, merge
-from .walk import Function, Walk
+from .walk import UNKEEPING, Function, Walk
 
 Evaluate = Callable[[Walk, ast.expr], Value]
 
@@ -46,7 +46,9 @@ def _attribute(walk: Walk, node: ast.Attribute) -> Value:
         return PLAIN if kind == "plain" else Value(kind, owner.own, part=True)
     if owner.kind == "array":
         return owner if node.attr in ("T", "flat", "real", "imag") else PLAIN
-    return PLAIN if node.attr in known.PLAIN_ATTRIBUTES else member(owner)
+    if node.attr in known.PLAIN_ATTRIBUTES:
+        return PLAIN
+    return walk.own_attribute(owner, node.attr) or member(owner)
 
 
 def _subscript(walk: Walk, node: ast.Subscript) -> Value:
@@ -88,12 +90,20 @@ def _choice(walk: Walk, node: ast.IfExp) -> Value:
 
 def _sequence(walk: Walk, node: ast.List | ast.Tuple | ast.Set) -> Value:
     kind = {ast.List: "list", ast.Tuple: "tuple", ast.Set: "set"}[type(node)]
-    return walk.fresh(kind, _held(evaluate(walk, each) for each in node.elts))
+    parts = [evaluate(walk, each) for each in node.elts]
+    return replace(walk.fresh(kind, _held(parts)), each=_kind_of_each(parts))
 
 
 def _dict(walk: Walk, node: ast.Dict) -> Value:
-    parts = [evaluate(walk, each) for each in (*node.keys, *node.values) if each is not None]
-    return walk.fresh("dict", _held(parts))
+    keys = [evaluate(walk, each) for each in node.keys if each is not None]
+    parts = [evaluate(walk, each) for each in node.values]
+    return replace(walk.fresh("dict", _held((*keys, *parts))), each=_kind_of_each(parts))
+
+
+def _kind_of_each(parts: Iterable[Value]) -> str:
+    """The kind that all members have; a frame or an estimator, say, behaves so wherever it is."""
+    kinds = {part.kind for part in parts}
+    return kinds.pop() if len(kinds) == 1 and kinds <= known.KNOWN_IN_CONTAINERS else ""
 
 
 def _held(parts: Iterable[Value]) -> frozenset[int]:
@@ -308,7 +318,7 @@ def _method_call(walk: Walk, node: ast.Call, owner: Value, name: str) -> Value:
         if name not in known.SHALLOW_METHODS and owner.kind not in known.ALWAYS_CHANGING:
             _change_deeply(walk, owner)
         elif name in known.SHALLOW_METHODS:
-            _take_in(walk, node, (*args, *named.values()))
+            walk.keep(owner.own, _held((*args, *named.values())))
     record_method(walk, node, name)
     if name in known.RETURNING_SELF and owner.kind not in ("frame", "series"):
         return owner
@@ -343,24 +353,6 @@ def _change_deeply(walk: Walk, owner: Value) -> None:
     if owner.members and owner.kind not in ("cloning", "list", "dict", "set", "tuple"):
         spared = known.TRAINING_DATA if owner.kind == "estimator" else frozenset()
         walk.change(owner, deep=True, spared=spared)
-
-
-def _take_in(walk: Walk, node: ast.Call, args: tuple[Value, ...]) -> None:
-    """`rows.append(row)`: the container holds its arguments from here on."""
-    holder = node.func.value if isinstance(node.func, ast.Attribute) else None
-    held = _held(args)
-    if isinstance(holder, ast.Name) and held and not any(scope.function for scope in walk.scopes):
-        hold_more(walk, holder.id, held)
-
-
-def hold_more(walk: Walk, name: str, held: frozenset[int]) -> None:
-    """Let the object of a name hold more objects than it did."""
-    old = walk.values.get(name)
-    if old is None or old.kind in ("frame", "series", "array", "library", "plain"):
-        return
-    walk.values[name] = Value(old.kind, old.own, old.members | held, old.path)
-    for thing in held:
-        walk.holders.setdefault(thing, set()).add(name)
 
 
 def _result_of_method(walk: Walk, owner: Value, name: str, args: tuple[Value, ...]) -> Value:
@@ -490,12 +482,10 @@ def store_into(walk: Walk, target: ast.Attribute | ast.Subscript, value: Value) 
         walk.effect("class", owner.path)
     walk.change(owner)
     held = _held((value,))
-    if (
-        isinstance(target.value, ast.Name)
-        and held
-        and not any(each.function for each in walk.scopes)
-    ):
-        hold_more(walk, target.value.id, held)
+    if owner.kind not in UNKEEPING:
+        walk.keep(owner.own, held)
+    if isinstance(target, ast.Attribute):
+        walk.note_attribute(owner, target.attr, held)
 
 
 EVALUATE: dict[type, Evaluate] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from .expressions import bind_each, bind_target, evaluate, parameters, store_into
@@ -286,14 +287,20 @@ def _local_function(walk: Walk, name: str, node: Any, body: Sequence[ast.stmt]) 
         frame.calls.extend(inner.calls)
 
 
-def _learn(walk: Walk, name: str, node: Any, body: Sequence[ast.stmt]) -> Function:
+def _learn(
+    walk: Walk, name: str, node: Any, body: Sequence[ast.stmt], own: Attributes | None = None
+) -> Function:
     outside, bound, depth = walk.facts, walk.bound, walk.conditional
     walk.facts, walk.bound, walk.conditional = Facts(), set(), 0
     names = parameters(node.args)
     with walk.scope(function=True) as scope:
         scope.names = {each: walk.fresh() for each in names}
         tokens = tuple(next(iter(scope.names[each].own)) for each in names)
+        if own is not None and tokens:
+            scope.itself, scope.own = tokens[0], own.own
         _block(walk, body)
+        if own is not None:
+            own.note(scope, tokens)
     reads = {
         each: line
         for each, line in scope.loads.items()
@@ -317,6 +324,7 @@ def _learn(walk: Walk, name: str, node: Any, body: Sequence[ast.stmt]) -> Functi
         hits=dict(scope.hits),
         free=dict(scope.free),
         calls=tuple(scope.calls),
+        keeps=tuple(scope.keeps),
         returns=merge(scope.returns) if scope.returns else PLAIN,
         effects=effects,
         generator=scope.generator,
@@ -353,6 +361,32 @@ def _global(walk: Walk, node: ast.Global | ast.Nonlocal) -> None:
             walk.scopes[-1].loads.setdefault(name, node.lineno)
 
 
+@dataclass(slots=True)
+class Attributes:
+    """What the methods of a class store into attributes of their object."""
+
+    own: dict[str, int] = field(default_factory=dict)
+    """Attributes that hold nothing which anybody else has, each with a number for what it is."""
+    stored: set[str] = field(default_factory=set)
+    given: set[str] = field(default_factory=set)
+    """Attributes that hold something of what a method was given, or found outside."""
+
+    def note(self, scope: Scope, tokens: Iterable[int]) -> None:
+        """Learn from a method that was just walked."""
+        outside = {abs(token) for token in (*tokens, *scope.free.values())}
+        self.stored |= scope.attributes.keys()
+        kept = [(name, held) for name, held in scope.attributes.items()]
+        for things, held in scope.keeps:
+            kept += [(name, held) for name, thing in self.own.items() if {thing, -thing} & things]
+        self.given |= {name for name, held in kept if outside & {abs(thing) for thing in held}}
+
+    def settle(self, walk: Walk) -> bool:
+        """Decide which attributes are the object's own; False where nothing new came out."""
+        before = self.own.keys()
+        self.own = {name: next(iter(walk.fresh().own)) for name in sorted(self.stored - self.given)}
+        return self.own.keys() != before
+
+
 def _class(walk: Walk, node: ast.ClassDef) -> None:
     for each in (*node.decorator_list, *node.bases, *(key.value for key in node.keywords)):
         evaluate(walk, each)
@@ -360,16 +394,21 @@ def _class(walk: Walk, node: ast.ClassDef) -> None:
         walk.scopes[-1].names[node.name] = walk.fresh()
         return
     walk.announce(node.name)
+    own = Attributes()
     methods: dict[str, Function] = {}
     with walk.scope(function=True) as scope:
         for each in node.body:
             if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 for default in (*each.args.defaults, *filter(None, each.args.kw_defaults)):
                     evaluate(walk, default)
-                methods[each.name] = _learn(walk, each.name, each, each.body)
+                methods[each.name] = _learn(walk, each.name, each, each.body, own)
                 scope.names[each.name] = PLAIN
             else:
                 execute(walk, each)
+        while own.settle(walk):  # the methods again, now that the object's own is told apart
+            for each in node.body:
+                if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                    methods[each.name] = _learn(walk, each.name, each, each.body, own)
     body_reads = {name for name in scope.loads if name not in scope.names}
     for name in body_reads & _read_in_body(node):
         walk.load(name, scope.loads[name])

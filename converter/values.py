@@ -24,6 +24,8 @@ class Value:
     path: str = ""
     """The dotted name of a library's thing, such as `numpy.random.seed`, or of the library's
     function that just made the value and whose results share nothing with one another."""
+    each: str = ""
+    """The kind of every member, where they are all of one."""
     part: bool = False
     """Whether it is a part of a frame: a change of it here is one of the frame, but what a name
     is bound to is a copy."""
@@ -51,7 +53,7 @@ VIEWED = frozenset({"array", "tensor"})
 
 def member(value: Value) -> Value:
     """What `value[…]`, an attribute of it or a step of a loop over it may be."""
-    if value.kind == "plain":
+    if "plain" in (value.kind, value.each):
         return PLAIN
     if value.kind in COPIED or value.part:
         return Value("series" if value.kind == "frame" else "", value.own, NOTHING, part=True)
@@ -60,7 +62,7 @@ def member(value: Value) -> Value:
     if value.kind in VIEWED:
         return value
     inside = value.inside
-    return Value("axes" if value.kind == "axes" else "", inside, inside)
+    return Value("axes" if value.kind == "axes" else value.each, inside, inside)
 
 
 def merge(values: Iterable[Value]) -> Value:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import count
@@ -14,6 +14,8 @@ from .values import COPIED, NOTHING, PLAIN, Value, merge
 
 BUILTINS = frozenset(dir(builtins)) | {"display", "get_ipython"}
 UNSHARED = frozenset({"plain", "library", "function", "class"})
+UNKEEPING = frozenset({"frame", "series", "array", "library", "plain"})
+"""Kinds that copy what is stored into them."""
 
 
 class Effect(NamedTuple):
@@ -76,6 +78,14 @@ class Scope:
     free: dict[str, int] = field(default_factory=dict)
     hits: dict[int, bool] = field(default_factory=dict)
     calls: list[tuple[str, tuple[Value, ...], dict[str, Value]]] = field(default_factory=list)
+    keeps: list[tuple[frozenset[int], frozenset[int]]] = field(default_factory=list)
+    """Objects, and those that were put into them."""
+    itself: int = 0
+    """In a method, the object that it is called on."""
+    own: Mapping[str, int] = field(default_factory=dict)
+    """In a method, the attributes of that object which hold nothing that anybody else has."""
+    attributes: dict[str, frozenset[int]] = field(default_factory=dict)
+    """In a method, what it stores into attributes of the object."""
     returns: list[Value] = field(default_factory=list)
     generator: bool = False
 
@@ -96,6 +106,7 @@ class Function:
     hits: dict[int, bool] = field(default_factory=dict)
     free: dict[str, int] = field(default_factory=dict)
     calls: tuple[tuple[str, tuple[Value, ...], dict[str, Value]], ...] = ()
+    keeps: tuple[tuple[frozenset[int], frozenset[int]], ...] = ()
     returns: Value = PLAIN
     effects: tuple[Effect, ...] = ()
     generator: bool = False
@@ -282,8 +293,10 @@ class Walk:
         inside = [scope for scope in self.scopes if scope.function]
         for scope in inside:
             for thing in things:
-                scope.hits.setdefault(abs(thing), thing > 0)
-                scope.hits[abs(thing)] &= thing > 0
+                direct = thing > 0
+                if scope.own and abs(thing) in scope.own.values():
+                    thing, direct = scope.itself, True
+                scope.hits[abs(thing)] = scope.hits.get(abs(thing), True) and direct
         if inside:
             return
         seen: dict[str, bool] = {}
@@ -299,6 +312,33 @@ class Walk:
             self.facts.touches.append(
                 Touch(tuple((name, self.births.get(name, 0)) for name in sorted(seen)))
             )
+
+    def keep(self, things: frozenset[int], held: frozenset[int]) -> None:
+        """From here on objects hold others: `rows.append(row)`, `owner.name = value`."""
+        inside = [scope for scope in self.scopes if scope.function]
+        for scope in inside:
+            scope.keeps.append((things, held))
+        if inside or not held:
+            return
+        for name in {name for thing in things for name in self.holders.get(thing, ())}:
+            old = self.values[name]
+            if old.kind not in UNKEEPING:
+                self.values[name] = replace(old, members=old.members | held, each="")
+                for thing in held:
+                    self.holders.setdefault(thing, set()).add(name)
+
+    def note_attribute(self, owner: Value, name: str, held: frozenset[int]) -> None:
+        """A method stores something into an attribute of the object that it is called on."""
+        for scope in self.scopes:
+            if scope.itself and owner.own == {scope.itself}:
+                scope.attributes[name] = scope.attributes.get(name, NOTHING) | held
+
+    def own_attribute(self, owner: Value, name: str) -> Value | None:
+        """An attribute that belongs to the object alone which a method is called on."""
+        for scope in self.scopes:
+            if name in scope.own and owner.own == {scope.itself}:
+                return Value("", frozenset((scope.own[name],)))
+        return None
 
     def effect(
         self, kind: str, what: str, call: ast.Call | None = None, path: str | None = None
@@ -385,9 +425,13 @@ class Walk:
         }
         for name, token in function.free.items():
             stand_for[token] = self.load(name, 0)
+        if not self.scopes:
+            self._use_what_it_names(function)
         for token, direct in function.hits.items():
             if token in stand_for:
                 self.change(stand_for[token], deep=not direct)
+        for things, held in function.keeps:
+            self.keep(_put_in(things, stand_for), _put_in(held, stand_for))
         for name, call_args, call_named in function.calls:
             callee = self._noun(name)
             if isinstance(callee, Function):
@@ -402,6 +446,13 @@ class Walk:
         if function.generator:
             return self.fresh("iterator", NOTHING.union(*(value.reach for value in given.values())))
         return _put(function.returns, stand_for) if function.returns.own else function.returns
+
+    def _use_what_it_names(self, function: Function) -> None:
+        """Calling a method reads the imports and helpers that it names, as naming a function does."""
+        for name in sorted(function.reads):
+            for read in (name, *sorted(self.closure(name))):
+                if read in self.values and read not in self.bound:
+                    self.facts.uses.setdefault(read, 0)
 
     @contextmanager
     def scope(self, *, function: bool) -> Iterator[Scope]:
@@ -421,6 +472,17 @@ class Walk:
             yield
         finally:
             self.conditional -= 1
+
+
+def _put_in(things: frozenset[int], stand_for: dict[int, Value]) -> frozenset[int]:
+    found: set[int] = set()
+    for thing in things:
+        given = stand_for.get(abs(thing))
+        if given is None:
+            found.add(thing)
+        elif thing > 0 or given.kind not in COPIED:
+            found |= given.own if thing > 0 else given.inside
+    return frozenset(found)
 
 
 def _put(value: Value, stand_for: dict[int, Value]) -> Value:
