@@ -214,25 +214,21 @@ def node_names(
 ) -> Iterator[str]:
     """Names for a node, the best first.
 
-    A comment, or a heading that says what to do, comes first, then the verb and the thing made; any
-    other heading helps where the variable's name says little.
+    A comment or heading that says what to do comes first, then the verb and the thing made; any
+    other comment or heading helps where the variable's name says little.
     """
-    said = short_slug(leading_comment(cells[0].source.cell))
-    told = said or short_slug(around.get(cells[0].number, Setting()).heading)
-    if begins_with_verb(told) or "_" in said:
-        yield told
-        told = ""
+    comment = short_slug(leading_comment(cells[0].source.cell))
+    told = comment or short_slug(around.get(cells[0].number, Setting()).heading)
     statements = [each for cell in cells for each in cell.statements or cell.source.statements]
-    described = [slug(each.replace("_", " ")) for each in describe(statements, makes)]
-    verb, _, thing = (described[0] if described else "run").partition("_")
-    if told and (not thing or verb == "run" or is_vague(thing)):
-        yield _with_verb(verb, told)
-    yield from filter(None, described[:1])
-    if told:
-        yield _with_verb(verb, told)
-    yield from filter(None, described[1:])
-    if not described:
-        yield f"cell_{cells[0].number}"
+    described = (slug(each.replace("_", " ")) for each in describe(statements, makes))
+    best = next(described, "") or f"run_cell_{cells[0].number}"
+    verb, _, thing = best.partition("_")
+    says_what = begins_with_verb(told)
+    subject = told if says_what or not told or "_" in comment else _with_verb(verb, told)
+    if subject and (says_what or not thing or verb == "run" or is_vague(thing)):
+        yield subject
+    yield best
+    yield from filter(None, (subject, *described))
 
 
 def _with_verb(verb: str, told: str) -> str:
@@ -241,9 +237,13 @@ def _with_verb(verb: str, told: str) -> str:
 
 def first_free(names: Iterable[str], taken: set[str]) -> str:
     """The first name that is not taken; where all are, the first of them with a number."""
-    found = list(dict.fromkeys(names))
-    free = (name for name in found if name not in taken and not iskeyword(name))
-    return unique(next(free, found[0]), taken)
+    found: list[str] = []
+    for name in names:
+        if name not in taken and not iskeyword(name):
+            taken.add(name)
+            return name
+        found.append(name)
+    return unique(found[0], taken)
 
 
 def unique(name: str, taken: set[str]) -> str:
