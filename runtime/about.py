@@ -5,18 +5,24 @@ from __future__ import annotations
 import json
 import os
 import platform
+import re
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from .nodes import Node
 from .preparing import Prepared
 
+_NAME = re.compile(r"[\w.-]+")
 
-def about(prepared: Prepared, git: Mapping[str, Any], runner: str) -> dict[str, Any]:
-    """Everything that a run depends on, as plain values."""
+
+def about(
+    prepared: Prepared, git: Mapping[str, Any], runner: str, declared: Iterable[str] = ()
+) -> dict[str, Any]:
+    """Everything that a run depends on, as plain values; `declared` are a project's libraries."""
     return {
         "parameters": plain(prepared.parameters),
         "given": plain(prepared.given),
@@ -24,7 +30,7 @@ def about(prepared: Prepared, git: Mapping[str, Any], runner: str) -> dict[str, 
         "graph": [_item(node) for node in prepared.pipeline],
         "runner": runner,
         "git": git,
-        "versions": versions(prepared),
+        "versions": dict(sorted({**declared_versions(declared), **versions(prepared)}.items())),
         "pid": os.getpid(),
         "host": platform.node(),
         "command": [Path(sys.argv[0]).name, *sys.argv[1:]] if sys.argv[0] else [],
@@ -43,6 +49,34 @@ def versions(prepared: Prepared) -> dict[str, str]:
     found = {name: getattr(sys.modules.get(name), "__version__", None) for name in sorted(names)}
     known = {name: version for name, version in found.items() if isinstance(version, str)}
     return {"python": platform.python_version(), **known}
+
+
+def declared_versions(names: Iterable[str]) -> dict[str, str]:
+    """The versions of installed distributions, by the names under which they are known."""
+    found = {name: _installed_version(name) for name in names}
+    return {name: version for name, version in found.items() if version is not None}
+
+
+def libraries_of(project: Path) -> tuple[str, ...]:
+    """The distributions that a project's pyproject.toml says it needs."""
+    import tomllib
+
+    try:
+        content = tomllib.loads((project / "pyproject.toml").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return ()
+    needed = content.get("project", {}).get("dependencies", ())
+    return tuple(found[0] for each in needed if (found := _NAME.match(str(each))))
+
+
+@cache
+def _installed_version(name: str) -> str | None:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None
 
 
 def _libraries(module: str) -> set[str]:

@@ -30,6 +30,8 @@ CREATE TABLE IF NOT EXISTS runs (
 CREATE TABLE IF NOT EXISTS nodes (
     run TEXT, node TEXT, status TEXT, started REAL, seconds REAL, attempts INTEGER,
     size INTEGER, error TEXT, because TEXT, key TEXT, PRIMARY KEY (run, node)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS codes (
+    run TEXT, node TEXT, code TEXT, PRIMARY KEY (run, node)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS logs (run TEXT, node TEXT, at REAL, stream TEXT, text TEXT);
 CREATE INDEX IF NOT EXISTS logs_by_node ON logs (run, node);
 CREATE TABLE IF NOT EXISTS metrics (

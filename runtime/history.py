@@ -30,6 +30,7 @@ class PastNode:
     error: Mapping[str, Any] | None
     because: str | None
     key: str | None
+    code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +128,14 @@ def run_to_resume(database: sqlite3.Connection, name: str) -> PastRun:
 
 
 def compare(one: PastRun, two: PastRun) -> list[Difference]:
-    """What differs: parameters, metrics, code, versions, datasets, nodes."""
+    """What differs: parameters, metrics, commit, versions, datasets, and the code of nodes."""
     return [
         *_differences("parameter", flat(one.parameters), flat(two.parameters)),
         *_differences("metric", one.metrics or {}, two.metrics or {}),
         *_differences("code", one.about.get("git", {}), two.about.get("git", {})),
         *_differences("version", one.about.get("versions", {}), two.about.get("versions", {})),
         *_differences("dataset", _identities(one), _identities(two)),
-        *_differences("node", _keys(one), _keys(two)),
+        *_differences("node", *_codes(one, two)),
     ]
 
 
@@ -188,8 +189,8 @@ def _whole_id(database: sqlite3.Connection, name: str) -> str:
 
 def _nodes(database: sqlite3.Connection, run: PastRun) -> list[PastNode]:
     rows = database.execute(
-        "SELECT node, status, started, seconds, attempts, size, error, because, key "
-        "FROM nodes WHERE run = ?",
+        "SELECT node, status, started, seconds, attempts, size, error, because, key, code "
+        "FROM nodes LEFT JOIN codes USING (run, node) WHERE run = ?",
         (run.id,),
     )
     found = {row[0]: _node(row) for row in rows}
@@ -198,9 +199,9 @@ def _nodes(database: sqlite3.Connection, run: PastRun) -> list[PastNode]:
 
 
 def _node(row: Sequence[Any]) -> PastNode:
-    name, status, started, seconds, attempts, size, error, because, key = row
+    name, status, started, seconds, attempts, size, error, because, key, code = row
     told = json.loads(error) if error else None
-    return PastNode(name, status, started, seconds, attempts, size, told, because, key)
+    return PastNode(name, status, started, seconds, attempts, size, told, because, key, code)
 
 
 def _datasets(
@@ -226,5 +227,15 @@ def _identities(run: PastRun) -> dict[str, str]:
     return {name: (each[0] or "")[:8] for name, each in (run.datasets or {}).items()}
 
 
-def _keys(run: PastRun) -> dict[str, str]:
-    return {node.name: (node.key or "")[:8] for node in run.nodes}
+def _codes(one: PastRun, two: PastRun) -> tuple[dict[str, str], dict[str, str]]:
+    """The code of the nodes of both runs; of those that are in both, where both came to an end."""
+    before, after = ({node.name: node for node in run.nodes} for run in (one, two))
+    unknown = {
+        name
+        for name in before.keys() & after.keys()
+        if not (before[name].code and after[name].code)
+    }
+    return tuple(  # type: ignore[return-value]
+        {name: (node.code or "")[:8] for name, node in nodes.items() if name not in unknown}
+        for nodes in (before, after)
+    )

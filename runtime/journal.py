@@ -71,11 +71,12 @@ class Journal:
 
     def about(self, prepared: Prepared, runner: str) -> dict[str, Any]:
         """What is written down of a run before it begins."""
-        from .about import about, git_state
+        from .about import about, git_state, libraries_of
 
         if self.git is None and self.folder is not None:
             self.git = git_state(self.folder)
-        return about(prepared, self.git or {}, runner)
+        needed = libraries_of(self.folder) if self.folder else ()
+        return about(prepared, self.git or {}, runner, needed)
 
     def metrics(self, run_id: str) -> dict[str, float]:
         """What a recorded run measured."""

@@ -112,6 +112,11 @@ class Memo:
         recipe = self._recipes.get(node)
         return recipe.key if recipe else None
 
+    def code(self, node: str) -> str | None:
+        """What stands for the code that a node reaches, as far as it is known."""
+        recipe = self._recipes.get(node)
+        return digest_of_parts(recipe.code) if recipe else None
+
     def identity(self, name: str) -> str | None:
         """What stands for a dataset's value in this run."""
         return self._identities.get(name)

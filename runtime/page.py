@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from html import escape
 from typing import Any
 
 from .history import PastNode, PastRun, flat
 from .layout import layout
-from .picture import Item, picture
+from .picture import Item, Picture, picture
 from .progress import duration
 from .sizes import told_size
 from .stamps import told_moment
@@ -77,7 +78,17 @@ def _head(run: PastRun) -> str:
 def _graph(run: PastRun) -> str:
     items = [Item(n, tuple(i), tuple(o), s) for n, i, o, s in run.about.get("graph", ())]
     classes = {f"node:{node.name}": node.status for node in run.nodes}
-    return to_svg(layout(picture(items)), f"Pipeline of run {run.id}", classes) if items else ""
+    if not items:
+        return ""
+    drawn = picture(items)
+    times = {f"node:{node.name}": _time(node) for node in run.nodes}
+    boxes = tuple(replace(box, label=box.label + times.get(box.id, "")) for box in drawn.boxes)
+    return to_svg(layout(Picture(boxes, drawn.lines)), f"Pipeline of run {run.id}", classes)
+
+
+def _time(node: PastNode) -> str:
+    """What stands beside a node's name in the graph."""
+    return f" · {duration(node.seconds)}" if node.status in ("success", "failed") else ""
 
 
 def _timeline(nodes: Sequence[PastNode]) -> str:
@@ -118,10 +129,14 @@ def _nodes(nodes: Sequence[PastNode]) -> str:
 
 def _table(content: Mapping[str, Any]) -> str:
     rows = [
-        f"<tr><th>{escape(str(name))}</th><td>{escape(str(value))}</td></tr>"
+        f"<tr><th>{escape(str(name))}</th><td>{escape(_shown(value))}</td></tr>"
         for name, value in content.items()
     ]
     return f"<table>{''.join(rows)}</table>" if rows else ""
+
+
+def _shown(value: Any) -> str:
+    return f"{value:.6g}" if isinstance(value, float) else str(value)
 
 
 def _figure(figure: tuple[str, str, bytes]) -> str:

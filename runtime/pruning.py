@@ -12,7 +12,7 @@ from .history import PastRun
 
 SWEEPS = "sweeps"  # the folder below `.nb2pipe/` where files of sweeps lie
 
-_TABLES = ("runs", "nodes", "logs", "metrics", "datasets", "figures")
+_TABLES = ("runs", "nodes", "codes", "logs", "metrics", "datasets", "figures")
 
 
 def to_prune(runs: Sequence[PastRun], keep: int | None, since: float | None) -> list[str]:

@@ -36,6 +36,8 @@ class Known(Protocol):
 
     def key(self, node: str) -> str | None: ...
 
+    def code(self, node: str) -> str | None: ...
+
     def identity(self, name: str) -> str | None: ...
 
     def size(self, names: Iterable[str]) -> int | None: ...
@@ -112,6 +114,8 @@ class Recorder:
         key = self.memo.key(node) if self.memo else None
         row = (self._run, node, status, at - seconds, seconds, tried, size, error, because, key)
         self._database.execute(_NODE, row)
+        if self.memo and status in ("success", "cached"):
+            self._execute("codes", (self._run, node, self.memo.code(node)))
 
     def _logs(self, node: str, lines: Iterable[LogLine]) -> None:
         self._database.executemany(

@@ -201,6 +201,9 @@ class _Known:
     def key(self, node: str) -> str | None:
         return self._memo.key(self._place.nodes[node])
 
+    def code(self, node: str) -> str | None:
+        return self._memo.code(self._place.nodes[node])
+
     def identity(self, name: str) -> str | None:
         return self._memo.identity(renamed(name, self._place))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ from .columns import columns, shown
 if TYPE_CHECKING:
     import sqlite3
 
-    from nb2pipe.runtime.history import PastRun
+    from nb2pipe.runtime.history import Difference, PastRun
 
 _HOURS = {"h": 1, "d": 24, "w": 168}
 _AGE = re.compile(r"\s*([\d.]+)\s*([hdw])\s*", re.IGNORECASE)
@@ -51,8 +51,11 @@ def list_(project: Path, number: int) -> None:
 
     with record_of(project) as database:
         runs = past_runs(database, number)
-    rows = [(run.id, run.status, _took(run), _began(run), _metrics(run)) for run in runs]
-    click.echo(columns([("run", "status", "time", "began", "metrics"), *rows]))
+    rows = [
+        (run.id, run.status, _took(run), _began(run), _listed(run.metrics), _given(run))
+        for run in runs
+    ]
+    click.echo(columns([("run", "status", "time", "began", "metrics", "given"), *rows]))
 
 
 @command.command()
@@ -85,8 +88,11 @@ def compare(project: Path, one: str, two: str) -> None:
 
     with record_of(project) as database:
         found = compared(past_run(database, one), past_run(database, two))
-    rows = [(each.kind, each.name, shown(each.before), shown(each.after)) for each in found]
-    click.echo(columns([("", "", one, two), *rows]) if rows else "nothing differs")
+    rows = [
+        (each.kind, each.name, shown(each.before), shown(each.after), _change(each))
+        for each in found
+    ]
+    click.echo(columns([("", "", one, two, ""), *rows]) if rows else "nothing differs")
 
 
 @command.command()
@@ -221,5 +227,20 @@ def _began(run: PastRun) -> str:
     return told_moment(run.started)
 
 
-def _metrics(run: PastRun) -> str:
-    return ", ".join(f"{name}={shown(value)}" for name, value in (run.metrics or {}).items())
+def _listed(values: Mapping[str, Any] | None) -> str:
+    return ", ".join(f"{name}={shown(value)}" for name, value in (values or {}).items())
+
+
+def _given(run: PastRun) -> str:
+    """The parameters that the run was given in place of the project's own."""
+    from nb2pipe.runtime.history import flat
+
+    return _listed(flat(run.about.get("given", {})))
+
+
+def _change(difference: Difference) -> str:
+    """By how much a metric changed."""
+    before, after = difference.before, difference.after
+    if difference.kind != "metric" or before is None or after is None:
+        return ""
+    return f"{after - before:+.4g}"

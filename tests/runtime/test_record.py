@@ -197,15 +197,37 @@ def test_runs_are_compared(database: sqlite3.Connection) -> None:
     assert (told["parameter", "a"], told["metric", "scores.r2"]) == ((3, 4), (0.3, 0.4))
 
 
-def test_what_differs_between_runs_is_named_by_node(database: sqlite3.Connection) -> None:
-    new, old = past_runs(database)
-    found = compare(past_run(database, old.id), past_run(database, new.id))
-    assert [each.name for each in found if each.kind == "node"] == [
-        "say",
-        "measure",
-        "draw",
-        "fail",
-    ]
+def test_nodes_differ_by_their_code_not_by_what_they_read(make_project: MakeProject) -> None:
+    pipeline = """
+        node(nodes.say, "params:a", "said"),
+        node(nodes.measure, "said", "scores"),
+    """
+    folder = make_project(NODES, pipeline, conf__base__parameters="a: 3")
+    load_project(folder).run()
+    nodes = next(folder.glob("*/nodes.py"))
+    nodes.write_text(nodes.read_text().replace("return a\n", "return a + 1\n"))
+    load_project(folder).run()
+    with closing(connect(folder)) as opened:
+        new, old = past_runs(opened)
+        found = compare(past_run(opened, old.id), past_run(opened, new.id))
+    assert [each.name for each in found if each.kind == "node"] == ["say"]
+
+
+def test_the_graph_of_a_run_shows_its_times(database: sqlite3.Connection) -> None:
+    assert " · " in run_page(past_run(database, LAST)).partition("<h2>Timeline")[0]
+
+
+def test_the_libraries_that_a_project_names_are_recorded(make_project: MakeProject) -> None:
+    folder = make_project("def f(a):\n    return a", 'node(nodes.f, "params:a", "b")')
+    file = folder / "pyproject.toml"
+    file.write_text(
+        file.read_text().replace(
+            'version = "0.1.0"', 'version = "1"\ndependencies = ["click>=8", "nowhere-to-be-found"]'
+        )
+    )
+    load_project(folder).run(params={"a": 1})
+    with closing(connect(folder)) as opened:
+        assert sorted(past_run(opened, LAST).about["versions"]) == ["click", "python"]
 
 
 def test_a_page_stands_alone(database: sqlite3.Connection) -> None:
