@@ -86,6 +86,9 @@ WORDS = {
 }  # fmt: skip
 """What the first word of a function's name says that it does."""
 
+MAKING = frozenset({"load", "create", "build", "compute", "generate", "simulate"})
+"""Verbs that `ReadSurvey` may say; `ShuffleSplit` and `CountVectorizer` are classes."""
+
 SUMS = frozenset(
     "mean std var sum median corr cov dot percentile quantile cumsum diff prod exp log sqrt norm "
     "matmul corrcoef".split()
@@ -310,8 +313,12 @@ def _verb_of_value(value: ast.expr | None) -> str:
     name = _callee(value)
     if name in SUMS:
         return "compute"
-    words = _words(name)
-    return WORDS.get(words[0], "make") if words and len(name) > 1 else "make"
+    if name in ("copy", "reset_index") and isinstance(value.func, ast.Attribute):
+        return _verb_of_value(value.func.value)
+    words = _words(name) or [""]
+    verb = WORDS.get(words[0], "make")
+    misleads = verb in ("plot", "draw") or (name[:1].isupper() and verb not in MAKING)
+    return "make" if misleads else verb
 
 
 def _fitted(statements: Sequence[Statement]) -> Iterator[str]:
