@@ -19,6 +19,8 @@ type Options = CommandRegistry.ICommandOptions;
 
 interface IPlaces {
   readonly app: JupyterFrontEnd;
+  /** Where there is room for a large graph: Notebook 7 has one document in its main area. */
+  readonly roomy: 'main' | 'down';
   readonly panel: PipelinePanel;
   readonly tracker: INotebookTracker;
   readonly services: IServices;
@@ -46,7 +48,7 @@ export function addCommands(places: IPlaces): void {
   places.services.runs.changed.connect(changed);
 }
 
-function viewing({ app, panel, services }: IPlaces): { [id: string]: Options } {
+function viewing({ app, roomy, panel, services }: IPlaces): { [id: string]: Options } {
   const { model, trans } = services;
   let view: Widget | null = null;
   return {
@@ -59,12 +61,12 @@ function viewing({ app, panel, services }: IPlaces): { [id: string]: Options } {
     },
     [CommandIDs.openGraph]: {
       label: trans.__('Open Graph of the Pipeline'),
-      caption: trans.__('Open the graph in the main area'),
+      caption: trans.__('Open the graph where there is more room'),
       describedBy: schema({}),
       execute: () => {
         if (!view || view.isDisposed) {
           view = new GraphView(services);
-          app.shell.add(view, 'main', { mode: 'split-right' });
+          app.shell.add(view, roomy, { mode: 'split-right' });
         }
         app.shell.activateById(view.id);
       }

@@ -1,6 +1,6 @@
 /** The plugin: puts panel, commands, badges and settings into JupyterLab or Notebook 7. */
 
-import { ILayoutRestorer, JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ILabShell, ILayoutRestorer, JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
 import { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
 import { ILauncher } from '@jupyterlab/launcher';
@@ -45,7 +45,8 @@ const plugin: JupyterFrontEndPlugin<void> = {
     ILauncher,
     ILayoutRestorer,
     ITranslator,
-    IEditorLanguageRegistry
+    IEditorLanguageRegistry,
+    ILabShell
   ],
   activate
 };
@@ -58,7 +59,8 @@ function activate(
   launcher: ILauncher | null,
   restorer: ILayoutRestorer | null,
   translator: ITranslator | null,
-  languages: IEditorLanguageRegistry | null
+  languages: IEditorLanguageRegistry | null,
+  labShell: ILabShell | null
 ): void {
   const model = new PipelineModel(new Api(app.serviceManager.serverSettings), new Executions(tracker));
   const services: IServices = {
@@ -69,7 +71,7 @@ function activate(
     highlight: highlighter(languages)
   };
   const panel = new PipelinePanel(services);
-  addCommands({ app, panel, tracker, services });
+  addCommands({ app, roomy: labShell ? 'main' : 'down', panel, tracker, services });
   showBadges(model);
   follow(tracker, model);
   place(app, panel, settings, model);

@@ -50,9 +50,22 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
 @pytest.mark.parametrize("suite", SUITES)
 def test_the_panel_works_in_a_browser(lab: Lab, suite: str) -> None:
     """Each suite is a file of node:test beside this one; what failed there is shown here."""
+    run_suite(lab, suite, "lab")
+
+
+def test_the_panel_works_in_notebook_7(tmp_path: Path) -> None:
+    """The other front end that is made of JupyterLab's parts."""
+    pytest.importorskip("notebook", "7", reason="needs Notebook 7")
+    with running_lab(tmp_path, "notebook") as server:
+        run_suite(server, "notebook7", "notebook")
+
+
+def run_suite(server: Lab, suite: str, app: str) -> None:
+    """Run a suite against a server; what failed there fails here."""
     assert NODE
     assert CHROMIUM
-    env = os.environ | {"LAB_URL": lab.url, "LAB_TOKEN": TOKEN, "CHROMIUM": CHROMIUM}
+    env = os.environ | {"LAB_URL": server.url, "LAB_TOKEN": TOKEN, "LAB_APP": app}
+    env["CHROMIUM"] = CHROMIUM
     done = subprocess.run(
         [NODE, "--test", "--test-reporter=tap", str(HERE / "browser" / f"{suite}.test.mjs")],
         env=env,

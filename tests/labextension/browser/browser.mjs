@@ -10,6 +10,7 @@ const { chromium } = require('playwright-core');
 
 const BASE = process.env.LAB_URL;
 const TOKEN = process.env.LAB_TOKEN;
+const DOCUMENTS = process.env.LAB_APP === 'notebook' ? 'notebooks' : 'lab/tree';
 const ARGUMENTS = [
   '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync',
   '--disable-background-networking', '--disable-component-update', '--disable-dev-shm-usage'
@@ -86,7 +87,7 @@ async function openNotebook(context, path) {
   const page = await context.newPage();
   page.problems = [];
   page.on('pageerror', error => page.problems.push(error.message));
-  await page.goto(`${BASE}/lab/tree/${path}?reset&token=${TOKEN}`, { waitUntil: 'domcontentloaded' });
+  await page.goto(`${BASE}/${DOCUMENTS}/${path}?reset&token=${TOKEN}`, { waitUntil: 'domcontentloaded' });
   await page.waitForFunction(() => !!window.jupyterapp?.restored);
   await page.evaluate(() => window.jupyterapp.restored);
   await page.locator('.jp-NotebookPanel .jp-Cell').first().waitFor();
