@@ -72,6 +72,12 @@ def fingerprint(dataset: Dataset, files: FileDigests) -> str | None:
     return None if content is None else digest_of_parts([content, load_settings(dataset)])
 
 
+def stored_size(dataset: Dataset) -> int | None:
+    """Bytes of a dataset's local file; None for a folder, and for what is elsewhere."""
+    path = _path_of(dataset)
+    return Path(path).stat().st_size if path is not None and Path(path).is_file() else None
+
+
 def _path_of(dataset: Any) -> str | None:
     """The local file or folder that a dataset loads; ours, or one of Kedro's."""
     try:

@@ -17,7 +17,7 @@ from .blobs import Blob, Small
 from .codekeys import Parts, code_of, code_parts
 from .datasets.base import Dataset, MemoryDataset
 from .digests import digest_of, digest_of_parts
-from .fingerprints import FileDigests, fingerprint, save_settings
+from .fingerprints import FileDigests, fingerprint, save_settings, stored_size
 from .keeping import Entry, Keeping
 from .nodes import Node, is_parameter
 from .steps import Step
@@ -54,6 +54,7 @@ class Memo:
         self._forced = frozenset(forced)
         self._say = say or (lambda _node, _what: None)
         self._code: dict[int, Parts | None] = {}
+        self._marks: dict[int, str] = {}  # of code, which `_code` keeps alive
         self._done: set[str] = set()
         self._recipes: dict[str, Recipe | None] = {}
         self._identities: dict[str, str] = {}
@@ -115,7 +116,11 @@ class Memo:
     def code(self, node: str) -> str | None:
         """What stands for the code that a node reaches, as far as it is known."""
         recipe = self._recipes.get(node)
-        return digest_of_parts(recipe.code) if recipe else None
+        if recipe is None:
+            return None
+        if id(recipe.code) not in self._marks:
+            self._marks[id(recipe.code)] = digest_of_parts(recipe.code)
+        return self._marks[id(recipe.code)]
 
     def identity(self, name: str) -> str | None:
         """What stands for a dataset's value in this run."""
@@ -159,7 +164,7 @@ class Memo:
         if dataset is None:
             return entry or Entry(uuid4().hex)
         identity = fingerprint(dataset, self._files) or uuid4().hex
-        return replace(entry, identity=identity) if entry else Entry(identity)
+        return replace(entry, identity=identity) if entry else Entry(identity, stored_size(dataset))
 
     def _still_stored(self, step: Step, entries: Mapping[str, Entry]) -> bool:
         return all(
