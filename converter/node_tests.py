@@ -7,7 +7,7 @@ written down, and where the node does nothing but compute.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 from typing import TYPE_CHECKING
@@ -41,14 +41,13 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class NodeTests:
-    """The tests of a project's nodes, and what they import."""
+    """The tests of a project's nodes, and the names of those without one."""
 
     text: str = ""
-    imports: str = ""
     left_out: tuple[str, ...] = ()
 
 
-def node_tests(analysis: Analysis, homes: Mapping[str, str], package: str) -> NodeTests:
+def node_tests(analysis: Analysis, homes: Mapping[str, str]) -> NodeTests:
     """Write the tests of the nodes that a run showed; `homes` is the module of each node."""
     if analysis.seen is None:
         return NodeTests()
@@ -59,11 +58,9 @@ def node_tests(analysis: Analysis, homes: Mapping[str, str], package: str) -> No
         if (found := example_of(node, analysis, seen)) is not None and _length(found) <= LONGEST
     ]
     tested = {each.node for each in examples}
-    text = "\n\n".join(_test(each, homes[each.node].rpartition(".")[2]) for each in examples)
-    lines = [line for start, line in IMPORTS.items() if start in text]
-    lines += sorted({_import(homes[name], package) for name in tested})
+    text = "\n\n".join(_test(each, homes[each.node]) for each in examples)
     left_out = tuple(node.name for node in analysis.nodes if node.name not in tested)
-    return NodeTests(text, "\n".join(lines), left_out)
+    return NodeTests(text, left_out)
 
 
 def said_left_out(names: Sequence[str]) -> str:
@@ -75,11 +72,6 @@ def said_left_out(names: Sequence[str]) -> str:
         f"do more than compute: {', '.join(names)}."
     )
     return "\n".join(wrap(text, 88, break_long_words=False, break_on_hyphens=False))
-
-
-def _import(home: str, package: str) -> str:
-    above, _, name = f"{package}.{home}".rpartition(".")
-    return f"from {above} import {name}"
 
 
 def _length(example: Example) -> int:
@@ -161,7 +153,7 @@ def _value(name: str, number: int | None, seen: Mapping[int, CellObservation]) -
 
 
 def _test(example: Example, module: str) -> str:
-    taken = {module, "np", "pd", "pytest"}
+    taken = {"nodes", "np", "pd", "pytest"}
     made = [(f"{name}_" if name in taken else name, text) for name, text in example.results]
     targets = ", ".join(name if text else "_" for name, text in made)
     arguments = ", ".join(f"{name}={text}" for name, text in example.arguments.items())
@@ -202,9 +194,15 @@ def _is_float(text: str) -> bool:
         return False
 
 
-def module_text(about: str, imports: Iterable[str], tests: NodeTests, structure: str) -> str:
-    """The test module: what it is about, its imports, the nodes' tests and those of the whole."""
+def module_text(about: str, package: str, tests: NodeTests, structure: str) -> str:
+    """The test module: what it is about, its imports, the tests of the whole and of the nodes."""
     said = said_left_out(tests.left_out)
     doc = f'"""{about}\n\n{said}\n"""' if said else f'"""{about}"""'
-    top = "\n".join(line for line in (*imports, tests.imports) if line)
-    return "\n\n".join(part for part in (doc, top, structure, tests.text) if part)
+    libraries = [line for start, line in IMPORTS.items() if start in tests.text]
+    own = "nodes, pipeline" if tests.text else "pipeline"
+    top = [*libraries, *([SPLIT] if libraries else []), f"from {package} import {own}"]
+    return "\n\n".join(part for part in (doc, "\n".join(top), structure, tests.text) if part)
+
+
+SPLIT = "\n# isort: split"
+"""From where ruff is called decides whether it knows the package for the project's own."""

@@ -121,17 +121,17 @@ def _tests(analysis: Analysis, modules: Modules, place: Place) -> str:
     graph = analysis.graph
     structure = f"""
 def test_the_pipeline_has_every_node():
-    names = {{node.name for node in create_pipeline().nodes}}
+    names = {{node.name for node in pipeline.create_pipeline().nodes}}
     assert names == {_set_of(node.name for node in graph.nodes)}
 
 
 def test_the_pipeline_takes_only_what_the_catalog_and_the_parameters_hold():
-    assert create_pipeline().inputs() == {_set_of(sorted(_free_inputs(graph)))}
+    assert pipeline.create_pipeline().inputs() == {_set_of(sorted(_free_inputs(graph)))}
 """
     return module_text(
         f"The pipeline as it was cut from {place.notebook}.",
-        [f"from {place.package}.pipeline import create_pipeline"],
-        node_tests(analysis, modules.homes, place.package),
+        place.package,
+        node_tests(analysis, modules.homes),
         structure,
     )
 

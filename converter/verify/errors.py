@@ -16,6 +16,18 @@ LINES = 12
 """Lines of a user's traceback that are worth showing."""
 
 
+RUN_ALL = (
+    "make the notebook run from top to bottom in a fresh kernel "
+    "(Run > Restart Kernel and Run All Cells)"
+)
+
+CURES = {
+    "StdinNotImplementedError": "make what it asks for a parameter with `%%params`: "
+    "nobody is there to answer",
+}
+"""What to do about some exceptions of a cell; about others, what to do about any."""
+
+
 class NotebookFailedError(Nb2pipeError):
     """The notebook does not run to its end; `observation` holds the cells that did run."""
 
@@ -37,8 +49,7 @@ class CellFailedError(NotebookFailedError):
         first = text.strip().partition("\n")[0]
         super().__init__(
             f"cell [{number}] of {observation.notebook} fails: {kind}: {first}".rstrip(": "),
-            cure="make the notebook run from top to bottom in a fresh kernel "
-            "(Run > Restart Kernel and Run All Cells)",
+            cure=CURES.get(kind, RUN_ALL),
             number=number,
             observation=observation,
         )

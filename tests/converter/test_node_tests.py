@@ -111,6 +111,25 @@ def test_the_tests_pass(proven: Path):
     assert "7 passed" in done.stdout, done.stdout
 
 
+@pytest.mark.parametrize("place", [".", "/"], ids=["the project", "elsewhere"])
+def test_what_was_written_is_clean_from_wherever_it_is_looked_at(proven: Path, place: str):
+    done = subprocess.run(
+        [sys.executable, "-m", "ruff", "check", "--isolated", "--no-cache", (proven / "tests").resolve()],
+        cwd=proven / place, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
+
+
+def test_nodes_of_sections_are_called_where_they_are(tmp_path: Path, proven: Path):
+    path = tmp_path / "parts.ipynb"
+    cells = ("#md ## One", "%%node count\nn = len('ab')", "#md ## Two", "%%node twice\nm = n * 2")
+    path.write_text(json.dumps(content_of(*cells)))
+    types = [{"n": ValueType("int", literal="2")}, {"m": ValueType("int", literal="4")}]
+    seen = tuple(CellObservation(at, f"c{at}", types=each) for at, each in enumerate(types, 1))
+    project = promote(path, auto=True, seen=Observation("parts", "", cells=seen)).project
+    assert "    m = nodes.two.twice(n=2)\n    assert m == 4" in project.files["tests/test_nodes.py"]
+
+
 def test_the_tests_write_nothing(proven: Path):
     assert not (proven.parent / "out.csv").exists()
 

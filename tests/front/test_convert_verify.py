@@ -56,6 +56,11 @@ def test_a_run_that_does_not_end_well_is_told_in_two_sentences(
     assert said.err.startswith(f"error: {message}\n  help: ")
 
 
+def test_a_question_to_a_person_has_a_cure_of_its_own(nb2pipe, write_notebook):
+    said = nb2pipe("convert", write_notebook("name = input('who?')"), "--auto", "--verify")
+    assert "help: make what it asks for a parameter with `%%params`" in said.err
+
+
 def test_a_kernel_that_is_missing_is_named_with_its_cure(nb2pipe, write_notebook):
     path = write_notebook("a = len('ab')")
     content = json.loads(path.read_text())
