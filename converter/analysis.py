@@ -122,9 +122,12 @@ def _draft(
     found: Flows, names: Names, cells: Sequence[Kept], joined: Iterable[tuple[int, int]]
 ) -> Draft:
     lifts = lifts_of(cells, [effect for each in found.statements for effect in each.facts.effects])
-    lifts = wanted_lifts(lifts, trace(without_lifted(cells, lifts), lifts))
     left = without_lifted(cells, lifts)
     traced = trace(left, lifts)
+    wanted = wanted_lifts(lifts, traced)
+    if wanted != lifts:
+        lifts, left = wanted, without_lifted(cells, wanted)
+        traced = trace(left, lifts)
     tagged = _joins_tagged(left)
     given = [*tagged, *_joins_asked(left, joined)]
     if names.auto:

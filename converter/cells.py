@@ -217,11 +217,11 @@ def kind_of(node: ast.stmt, facts: Facts, walk: Walk) -> Kind:
     if _defines(node) and not facts.changes and all(_is_static(each, walk) for each in facts.binds):
         return Kind.DEFINE
     effects = {effect.kind for effect in facts.effects}
-    static = all(_is_static(name, walk) for name in facts.uses)
-    if static and _guards_imports(node):
-        return Kind.IMPORT
-    if static and _configures(node, facts, effects):
-        return Kind.CONFIG
+    is_import = _guards_imports(node)
+    if (is_import or _configures(node, facts, effects)) and all(
+        _is_static(name, walk) for name in facts.uses
+    ):
+        return Kind.IMPORT if is_import else Kind.CONFIG
     if _shows(node, facts, effects):
         return Kind.SHOW
     return Kind.DATA

@@ -141,8 +141,19 @@ def _some_of(names: Sequence[str], most: int = 4) -> str:
     return ", ".join([*(f"`{name}`" for name in shown), *more])
 
 
-_ENDS = re.compile(r"raise\b|(?:(?:sys\.|os\._)?exit|quit)\(|assert (?:False|0)\b")
-"""Statements after which nothing runs."""
+_ENDING = frozenset({"exit", "quit", "sys.exit", "os._exit"})
+"""Calls after which nothing runs."""
+
+
+def _ends(node: ast.stmt) -> bool:
+    """Whether nothing runs after a statement, whatever the values are."""
+    if isinstance(node, ast.Assert):
+        return isinstance(node.test, ast.Constant) and not node.test.value
+    call = node.value if isinstance(node, ast.Expr) else None
+    called = call.func if isinstance(call, ast.Call) else None
+    if isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name):
+        return f"{called.value.id}.{called.attr}" in _ENDING
+    return isinstance(node, ast.Raise) or (isinstance(called, ast.Name) and called.id in _ENDING)
 
 
 def _unreached(flows: Flows) -> Iterable[Diagnostic]:
@@ -150,7 +161,7 @@ def _unreached(flows: Flows) -> Iterable[Diagnostic]:
     cells = [cell for cell in flows.cells if cell.role is not Role.SKIP]
     for at, cell in enumerate(cells[:-1]):
         for each in cell.statements:
-            if _ENDS.match(ast.unparse(each.node)):
+            if _ends(each.node):
                 below = len(cells) - at - 1
                 said = f"the {below} cells below are" if below > 1 else "the cell below is"
                 yield Diagnostic(

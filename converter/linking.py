@@ -37,16 +37,16 @@ class Unit:
     @property
     def options(self) -> NodeOptions:
         """The options of its cells together; the first cell that sets one counts."""
-        merged = NodeOptions()
-        for cell in reversed(self.cells):
-            if cell.source.tag is not None:
-                set_here = {
-                    name: value
-                    for name in NodeOptions.__slots__
-                    if (value := getattr(cell.source.tag.options, name))
-                    != getattr(NodeOptions(), name)
-                }
-                merged = replace(merged, **set_here)
+        merged = default = NodeOptions()
+        for options in reversed(
+            [cell.source.tag.options for cell in self.cells if cell.source.tag]
+        ):
+            set_here = {
+                name: value
+                for name in NodeOptions.__slots__
+                if (value := getattr(options, name)) != getattr(default, name)
+            }
+            merged = replace(merged, **set_here) if set_here else merged
         return merged
 
 
@@ -213,7 +213,7 @@ def name_units(
     names: list[str] = []
     for unit, given in zip(units, tagged, strict=True):
         makes = [name for name in unit.gives if not name.startswith("@")]
-        names.append(given or first_free(node_names(unit.cells, dict(around), makes), taken))
+        names.append(given or first_free(node_names(unit.cells, around, makes), taken))
     return tuple(names)
 
 
@@ -250,7 +250,7 @@ def link(
                 _inputs(unit, naming),
                 _outputs(unit, name, naming),
                 setting.section,
-                docstring(unit.cells, dict(around)),
+                docstring(unit.cells, around),
             )
         )
     return tuple(linked)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from keyword import iskeyword
@@ -100,7 +100,7 @@ def _plain_text(markdown: str) -> str:
 # ---------------------------------------------------------------- docstrings
 
 
-def docstring(cells: Sequence[Kept], around: dict[int, Setting]) -> str:
+def docstring(cells: Sequence[Kept], around: Mapping[int, Setting]) -> str:
     """What a node's docstring says: the leading comment, else the Markdown, else the heading."""
     first = cells[0]
     setting = around.get(first.number, Setting())
@@ -175,6 +175,7 @@ SMALL_WORDS = frozenset(
 )
 
 
+@lru_cache(maxsize=2048)
 def short_slug(text: str) -> str:
     """A name of the words of a text that carry its meaning, or an empty string.
 
@@ -210,7 +211,7 @@ EMPTY_HEADINGS = frozenset(
 
 
 def node_names(
-    cells: Sequence[Kept], around: dict[int, Setting], makes: Sequence[str]
+    cells: Sequence[Kept], around: Mapping[int, Setting], makes: Sequence[str]
 ) -> Iterator[str]:
     """Names for a node, the best first.
 

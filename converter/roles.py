@@ -110,6 +110,11 @@ def _loaded(flows: Flows, *, auto: bool) -> dict[str, set[int]]:
     a result, which the notebook shows where it is made.
     """
     loaded: dict[str, set[int]] = {}
+    if not auto:
+        for each in flows.statements:
+            for name in each.facts.mentions:
+                loaded.setdefault(name, set()).add(each.cell)
+        return loaded
     own: dict[str, set[int]] = {}
     made: set[tuple[str, int]] = set()
     aliases: set[tuple[str, int]] = set()
@@ -117,7 +122,7 @@ def _loaded(flows: Flows, *, auto: bool) -> dict[str, set[int]]:
         facts = each.facts
         kept = facts.mentions if looks(each) else facts.changes.keys() | facts.binds.keys()
         for name in facts.mentions:
-            readers = own if auto and name in kept else loaded
+            readers = own if name in kept else loaded
             readers.setdefault(name, set()).add(each.cell)
         made |= {(name, each.cell) for name in makes(each)}
         if isinstance(each.node, ast.Assign) and isinstance(each.node.value, ast.Name):
@@ -175,17 +180,16 @@ def _timed(flows: Flows) -> Iterable[tuple[int, ast.Module]]:
 def parameters_of(flows: Flows, *, auto: bool) -> tuple[Parameter, ...]:
     """The parameters: what `%%params` cells assign, and with `auto` literals that look like them."""
     bound = Counter(name for each in flows.statements for name in each.facts.binds)
-    changed = {name for each in flows.statements for name in each.facts.changes}
-    deleted = {name for each in flows.statements for name in each.facts.deletes}
+    unsteady = {
+        name for each in flows.statements for name in (*each.facts.changes, *each.facts.deletes)
+    }
     found: list[Parameter] = []
     computing = False
     for cell in flows.cells:
         tagged = cell.role is Role.PARAMETERS
         for each in cell.statements:
             parameter = _literal_assignment(each)
-            steady = (
-                parameter and bound[parameter.name] == 1 and parameter.name not in changed | deleted
-            )
+            steady = parameter and bound[parameter.name] == 1 and parameter.name not in unsteady
             if parameter and (tagged or (auto and cell.role is None and steady)):
                 if tagged or not computing or parameter.name.isupper():
                     found.append(parameter)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import PurePath
 
 from .cells import Statement
@@ -214,7 +215,7 @@ def _verb_and_thing(statements: Sequence[Statement], things: Sequence[str]) -> t
     stored = _stored(statements[-1].node) if len(statements) == 1 else None
     if stored is not None:
         return stored
-    called = {name for each in statements for name in _named(each.node)}
+    called = frozenset[str]().union(*(_named(each.node) for each in statements))
     call, verb = next((each for each in CALLS if each[0] in called), ("", ""))
     if not things:
         return _of_no_value(statements, verb)
@@ -286,7 +287,7 @@ def _stored(node: ast.stmt) -> tuple[str, str] | None:
     again = any(
         isinstance(each, ast.Constant) and each.value == key for each in parts_of(node.value)
     )
-    called = set(_named(node.value))
+    called = _named(node.value)
     verb = next((verb for call, verb in CALLS if call in called), "update") if again else "add"
     return verb, key
 
@@ -334,12 +335,14 @@ def _fitted(statements: Sequence[Statement]) -> Iterator[str]:
                 yield node.func.value.id
 
 
-def _named(node: ast.AST) -> Iterable[str]:
-    for each in parts_of(node):
-        if isinstance(each, ast.Attribute):
-            yield each.attr
-        elif isinstance(each, ast.Call) and isinstance(each.func, ast.Name):
-            yield each.func.id
+@lru_cache(maxsize=4096)
+def _named(node: ast.AST) -> frozenset[str]:
+    return frozenset(
+        each.attr if isinstance(each, ast.Attribute) else each.func.id
+        for each in parts_of(node)
+        if isinstance(each, ast.Attribute)
+        or (isinstance(each, ast.Call) and isinstance(each.func, ast.Name))
+    )
 
 
 def _callee(call: ast.Call) -> str:
