@@ -28,13 +28,15 @@ class Shown:
 
 def add_reports(nodes: Sequence[Linked]) -> tuple[tuple[Linked, ...], dict[str, dict[str, Any]]]:
     """Give each report's node an output for what it shows, with an entry to keep it."""
+    made = {port.dataset for node in nodes for port in node.outputs}
     entries: dict[str, dict[str, Any]] = {}
     found: list[Linked] = []
     for node in nodes:
         if node.unit.role is Role.REPORT:
             shown = shown_by(node)
-            entries[node.name] = shown.entry
-            node = replace(node, outputs=(*node.outputs, Port(shown.variable, node.name)))
+            name = f"{node.name}_report" if node.name in made else node.name
+            entries[name] = shown.entry
+            node = replace(node, outputs=(*node.outputs, Port(shown.variable, name)))
         found.append(node)
     return tuple(found), entries
 

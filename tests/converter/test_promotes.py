@@ -702,6 +702,11 @@ def test_a_report_keeps_its_figure(promoted):
     }
 
 
+def test_a_report_is_not_mistaken_for_a_variable_of_its_name(analysed):
+    graph = analysed("xs = [1]", "%%report total\ntotal = sum(xs)\ntotal").graph
+    assert [port.dataset for port in graph.nodes[-1].outputs] == ["total", "total_report"]
+
+
 def test_a_report_keeps_its_table(promotes):
     promotes(
         f"%%setup\n{FRAME.splitlines()[0]}",
