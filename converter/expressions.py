@@ -273,7 +273,10 @@ def _remember_call(walk: Walk, name: str, args: tuple[Value, ...], named: dict[s
 def _arguments(walk: Walk, node: ast.Call) -> tuple[tuple[Value, ...], dict[str, Value]]:
     args = tuple(evaluate(walk, each) for each in node.args)
     named = {
-        each.arg or f"**{at}": evaluate(walk, each.value) for at, each in enumerate(node.keywords)
+        each.arg or f"**{at}": evaluate(walk, each.value)
+        if each.arg
+        else member(evaluate(walk, each.value))
+        for at, each in enumerate(node.keywords)
     }
     for value in (*args, *named.values()):
         if value.kind in known.ALWAYS_CHANGING:
@@ -350,7 +353,8 @@ def _changes(owner: Value, name: str, node: ast.Call) -> bool:
 
 def _change_deeply(walk: Walk, owner: Value) -> None:
     """A method of an object that keeps others, such as an optimizer's `step`, may change those."""
-    if owner.members and owner.kind not in ("cloning", "list", "dict", "set", "tuple"):
+    given = not owner.kind and any(each.function for each in walk.scopes)
+    if given or (owner.members and owner.kind not in {"cloning", *known.CONTAINERS}):
         spared = known.TRAINING_DATA if owner.kind == "estimator" else frozenset()
         walk.change(owner, deep=True, spared=spared)
 
@@ -391,7 +395,7 @@ def _library_call(
             if each.kind == "estimator":  # a function that nobody knows may fit it
                 walk.change(each)
     record_library(walk, node, path)
-    if path in ("builtins.eval", "builtins.exec") and node.args:
+    if path in known.READING_TEXT and node.args:
         _read_names_in_text(walk, node.args[0])
     if library_of(path) not in known.PLAIN_CALLERS:
         walk.given_away |= {
@@ -405,19 +409,28 @@ def _library_call(
         return args[0] if args[0].own else walk.fresh("array")
     if kind == "plain":
         return PLAIN
+    if path in known.PICKING_CALLS and args:
+        return merge(
+            args if path in ("builtins.min", "builtins.max") and args[1:] else map(member, args[:1])
+        )
     if path in known.HOLDING_CALLS:
-        copied = [member(each) if kind in known.CONTAINERS else each for each in args]
+        copies = kind in known.CONTAINERS or path == "copy.copy"
+        copied = [member(each) if copies else each for each in args]
         return walk.fresh(kind, _held((*copied, *named.values())))
     if last[:1].isupper():
         if last in known.CLONING_CLASSES:
             return walk.fresh(kind or "cloning")
-        made = kind or ("estimator" if library_of(path) in known.ESTIMATOR_LIBRARIES else "")
-        return walk.fresh(made, _held(_kept((*args, *named.values()))))
+        trains = library_of(path) in known.ESTIMATOR_LIBRARIES and not path.startswith(
+            known.FEEDING
+        )
+        return walk.fresh(
+            kind or ("estimator" if trains else ""), _held(_kept((*args, *named.values())))
+        )
     return replace(walk.fresh(kind), path=path)
 
 
 def _read_names_in_text(walk: Walk, text: ast.expr) -> None:
-    """`eval("a + b")` reads what its text names."""
+    """`eval("a + b")` and `pd.eval("a + b")` read what their text names."""
     if isinstance(text, ast.Constant) and isinstance(text.value, str):
         with suppress(SyntaxError, ValueError):
             for each in ast.walk(ast.parse(text.value)):

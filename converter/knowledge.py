@@ -15,7 +15,8 @@ CHANGING_METHODS = frozenset(
     # estimators and networks
     "fit partial_fit fit_transform fit_predict fit_resample set_params compile train_on_batch "
     "load_weights set_weights load_state_dict zero_grad step backward train eval add_module "
-    "register_buffer fit_generator build_vocab add_pipe set_config "
+    "register_buffer fit_generator build_vocab add_pipe set_config fit_on_texts fit_on_sequences "
+    "adapt fit_one_cycle fine_tune freeze unfreeze load_model optimize enqueue_trial add_tokens "
     # graphs, documents, workbooks, records
     "add_node add_edge add_nodes_from add_edges_from add_weighted_edges_from remove_node "
     "remove_edge remove_nodes_from remove_edges_from add_argument add_heading add_paragraph "
@@ -210,9 +211,23 @@ ESTIMATOR_LIBRARIES = frozenset(
 )
 """Libraries whose classes are estimators: what is not theirs may fit one that it is given."""
 
+READING_TEXT = frozenset({"builtins.eval", "builtins.exec", "pandas.eval", "numexpr.evaluate"})
+"""Functions whose first argument is code that reads the notebook's variables."""
+
+FEEDING: tuple[str, ...] = (
+    "torch.utils.",
+    "tensorflow.data.",
+    "xgboost.DMatrix",
+    "lightgbm.Dataset",
+    "catboost.Pool",
+)
+"""Classes of those libraries whose instances are data for estimators."""
+
 EXPLAINING: tuple[str, ...] = (
+    "tqdm.",
     "mlxtend.plotting.plot_decision_regions",
     "mlxtend.plotting.plot_confusion_matrix",
+    "mlxtend.evaluate.create_counterfactual",
     "scikitplot.",
     "shap.",
     "eli5.",
@@ -236,10 +251,15 @@ VIEWS_OF_ARGUMENT = frozenset(
 )
 """Functions whose value shares memory with their first argument."""
 
+PICKING_CALLS = frozenset(
+    "builtins.next builtins.min builtins.max builtins.getattr random.choice".split()
+)
+"""Functions whose value is one of what their argument holds."""
+
 HOLDING_CALLS = frozenset(
     "builtins.list builtins.dict builtins.tuple builtins.set builtins.zip "
     "builtins.enumerate builtins.iter numpy.nditer numpy.ndenumerate builtins.map builtins.filter builtins.reversed "
-    "builtins.sorted builtins.next builtins.min builtins.max builtins.getattr "
+    "builtins.sorted "
     "collections.deque collections.OrderedDict collections.defaultdict copy.copy "
     "itertools.chain itertools.cycle itertools.islice functools.partial".split()
 )

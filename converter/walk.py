@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any, NamedTuple
 
+from .knowledge import TRAINING_DATA
 from .values import COPIED, NOTHING, PLAIN, Value, merge
 
 BUILTINS = frozenset(dir(builtins)) | {"display", "get_ipython"}
@@ -429,7 +430,9 @@ class Walk:
             self._use_what_it_names(function)
         for token, direct in function.hits.items():
             if token in stand_for:
-                self.change(stand_for[token], deep=not direct)
+                changed = stand_for[token]
+                spared = TRAINING_DATA if changed.kind == "estimator" else frozenset()
+                self.change(changed, deep=not direct, spared=spared)
         for things, held in function.keeps:
             self.keep(_put_in(things, stand_for), _put_in(held, stand_for))
         for name, call_args, call_named in function.calls:

@@ -1,5 +1,5 @@
 """A list in a dictionary grows through `setdefault` and through its own name."""
-# nodes: 4
+# nodes: 3
 # owes: index, first, total
 
 # %%
