@@ -19,6 +19,7 @@ from .events import (
     NodeWarned,
     RunFinished,
     RunStarted,
+    Status,
 )
 from .sizes import told_size
 
@@ -146,6 +147,13 @@ def _marked(event: Event) -> str:
     return f"{_MARKS[type(event)]} {escape(told(event))}"
 
 
+_ENDED: dict[Status, str] = {
+    "success": "succeeded in",
+    "failed": "failed in",
+    "interrupted": "was interrupted after",
+}
+
+
 def told(event: Event) -> str:
     """An event in words."""
     match event:
@@ -167,7 +175,7 @@ def told(event: Event) -> str:
         case NodeWarned(node=node, message=message):
             return f"{node}: {message}"
         case RunFinished(status=status, seconds=seconds):
-            return f"run {'succeeded' if status == 'success' else 'failed'} in {duration(seconds)}"
+            return f"run {_ENDED[status]} {duration(seconds)}"
 
 
 def duration(seconds: float) -> str:

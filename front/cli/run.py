@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -237,11 +238,16 @@ def interruptible(cure: str = "nb2pipe run --resume") -> Iterator[None]:
 
 @contextmanager
 def watching(log_format: str = "auto") -> Iterator[Listener]:
-    """A listener that shows progress: moving on a terminal, lines anywhere else."""
+    """A listener that shows progress: moving on a terminal, lines anywhere else.
+
+    Beside lines of JSON stands nothing else: what nodes print goes to the other stream meanwhile.
+    """
     from nb2pipe.runtime.progress import JsonProgress, PlainProgress, RichProgress
 
     if log_format == "json":
-        yield JsonProgress(click.echo)
+        told = JsonProgress(partial(click.echo, file=sys.stdout))
+        with redirect_stdout(sys.stderr):
+            yield told
         return
     if log_format == "text" or not sys.stdout.isatty():
         yield PlainProgress(click.echo)

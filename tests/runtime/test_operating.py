@@ -412,9 +412,9 @@ def test_a_node_that_changes_its_input_fails_when_strict(
 
 def test_lines_of_json_tell_what_happens(make_project: MakeProject) -> None:
     words = [str(project_of(make_project).path), "--log-format", "json"]
-    lines = CliRunner().invoke(command, words).output.splitlines()
-    told = [json.loads(line) for line in lines if line.startswith("{")]
-    assert [each["event"] for each in told][::7] == ["RunStarted", "RunFinished"]
+    result = CliRunner().invoke(command, words)
+    told = [json.loads(line)["event"] for line in result.stdout.splitlines()]
+    assert (told[::7], result.stderr) == (["RunStarted", "RunFinished"], "loaded\n")
 
 
 def test_explain_says_why(make_project: MakeProject) -> None:

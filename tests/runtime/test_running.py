@@ -22,7 +22,9 @@ from nb2pipe.runtime.events import (
     NodeStarted,
     RunFinished,
     RunStarted,
+    Status,
 )
+from nb2pipe.runtime.progress import told as words_of
 
 RUNNERS = ["sequential", "threads"]
 
@@ -236,6 +238,14 @@ def test_everything_that_happens_is_told_in_order() -> None:
         NodeFinished,
         RunFinished,
     ]
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [("success", "succeeded in"), ("failed", "failed in"), ("interrupted", "interrupted after")],
+)
+def test_how_a_run_ended_is_said(status: Status, said: str) -> None:
+    assert said in words_of(RunFinished("r", status, 1.0, 0.0))
 
 
 def test_every_listener_is_told() -> None:
