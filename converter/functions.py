@@ -20,7 +20,15 @@ from .naming import leading_comment
 from .reports import FIGURE, SHOWN
 from .roles import Kept
 from .state import variable_of
-from .syntax import Line, code_of, parse, statements, without_blank_lines, without_comments
+from .syntax import (
+    Line,
+    code_of,
+    laid_out,
+    parse,
+    statements,
+    without_blank_lines,
+    without_comments,
+)
 from .tags import Role
 
 SETTERS = {
@@ -281,7 +289,7 @@ class Cutter:
         line = rewrites.rewrite(line, *transformers)
         if any(getattr(each, "used_partial", False) for each in transformers):
             extra.add("from functools import partial")
-        return line
+        return laid_out(line, statement.node)
 
     def _names_at(self, statement: Statement) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
         """How the helpers that a statement names are called, and what they must be handed."""
@@ -340,7 +348,7 @@ class Cutter:
 
     def plain(self, statement: Statement) -> Code:
         """A statement of configuration, or a constant, at module level."""
-        text = code_of([self.line_of(statement)])
+        text = code_of([laid_out(self.line_of(statement), statement.node)])
         return Code("", text, names_in(text), statement.number, origins=(statement,))
 
 

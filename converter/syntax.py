@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -37,6 +38,31 @@ def _split(line: cst.SimpleStatementLine) -> list[Line]:
     rest = [cst.SimpleStatementLine(body=[part]) for part in parts[1:-1]]
     last = cst.SimpleStatementLine(body=parts[-1:], trailing_whitespace=line.trailing_whitespace)
     return [first, *rest, last]
+
+
+def laid_out(line: Line, node: ast.stmt) -> Line:
+    """A long literal as the user laid it out: the formatter would give every item a line."""
+    if not isinstance(line, cst.SimpleStatementLine) or line.trailing_whitespace.comment:
+        return line
+    if not _would_be_spread(node):
+        return line
+    mark = cst.TrailingWhitespace(cst.SimpleWhitespace("  "), cst.Comment("# fmt: skip"))
+    return line.with_changes(trailing_whitespace=mark)
+
+
+SPREAD = 10
+"""Lines that formatting a literal may add."""
+
+
+def _would_be_spread(node: ast.stmt) -> bool:
+    displays = (each for each in ast.walk(node) if isinstance(each, (ast.List, ast.Tuple, ast.Set)))
+    items = max((len(each.elts) for each in displays), default=0)
+    lines = (node.end_lineno or node.lineno) - node.lineno + 1
+    return items > lines + SPREAD and len(ast.unparse(node)) > WIDTH
+
+
+WIDTH = 88 - 4
+"""Columns that a line of a function has."""
 
 
 def without_comments(line: Line) -> Line:

@@ -124,7 +124,9 @@ def test_markdown_above_is_the_docstring(promotes):
 
 
 def test_the_example_of_the_documentation_is_true(promotes):
-    cell, function, *_ = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    cell, function, *_ = re.findall(
+        r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL
+    )
     load = "import pandas as pd\ncompanies = pd.read_csv('companies.csv')"
     promotes(load, cell, "n = len(companies)", function)
 
@@ -754,6 +756,36 @@ def test_a_logger_stands_at_module_level_wherever_it_is_used(promoted):
     line = "log = logging.getLogger(__name__)"
     homes = [name for name, text in files.items() if name.endswith(".py") and line in text]
     assert homes == ["sample/nodes/one.py", "sample/nodes/two.py"]
+
+
+def test_a_long_literal_keeps_the_lines_that_it_has(promotes):
+    promotes(
+        """
+        data = sorted([
+            10, 20, 30, 40, 50, 60, 70, 80, 90,
+            110, 120, 130, 140, 150, 160, 170, 180, 190,
+        ])
+        """,
+        """
+        def make_data():
+            data = sorted([
+                10, 20, 30, 40, 50, 60, 70, 80, 90,
+                110, 120, 130, 140, 150, 160, 170, 180, 190,
+            ])  # fmt: skip
+            return data
+        """,
+    )
+
+
+def test_a_short_literal_is_formatted(promotes):
+    promotes(
+        "data = sorted([1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18])",
+        """
+        def make_data():
+            data = sorted([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18])
+            return data
+        """,
+    )
 
 
 def test_configuration_of_a_cell_stands_together(promoted):
