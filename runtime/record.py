@@ -59,6 +59,7 @@ class Recorder:
         self._run = ""
         self._attempts: dict[str, int] = {}
         self.memo = memo
+        self._is_cut = False  # something could not be written down
 
     def __call__(self, event: Event, /) -> None:
         """Write an event down; where that cannot be done the run goes on without its record."""
@@ -66,7 +67,9 @@ class Recorder:
             with self._database:
                 self._write(event)
         except sqlite3.Error as error:
-            logging.getLogger("nb2pipe").warning("the run is not recorded whole: %s", error)
+            if not self._is_cut:
+                logging.getLogger("nb2pipe").warning("the run is not recorded whole: %s", error)
+            self._is_cut = True
 
     def _write(self, event: Event) -> None:
         match event:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol, runtime_checkable
 
@@ -14,6 +15,8 @@ _CURES: tuple[tuple[type[Exception], str], ...] = (
     (PermissionError, "allow the file to be read and written, or choose another `filepath`"),
     (TypeError, "compare `load_args` and `save_args` in the catalog with what the type takes"),
 )
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 _EXTRAS = {
     "pandas": "nb2pipe[pandas]",
@@ -130,6 +133,8 @@ def _failure(name: str, verb: str, error: Exception) -> DatasetError:
 def _cure(error: Exception) -> str:
     if isinstance(error, DatasetError):
         return error.cure
+    if isinstance(error, OSError) and error.errno in _NO_ROOM:
+        return "make room on the disk; what stood there before is still whole"
     if isinstance(error, ImportError):
         missing = (error.name or "").partition(".")[0]
         return f"install {_EXTRAS.get(missing, missing) or 'what is missing'}"

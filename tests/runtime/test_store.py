@@ -279,6 +279,37 @@ def test_a_run_goes_on_where_a_result_finds_no_room(tmp_path: Path) -> None:
     assert said.stdout.split() == ["success", "400000"]
 
 
+FULL_OF_DATA = """
+import resource, sys
+from pathlib import Path
+from nb2pipe.runtime import node, run
+from nb2pipe.runtime.datasets import PickleDataset
+
+def add(x):
+    return x + 1
+
+def make(x):
+    return bytes(1_000_000)
+
+file = Path(sys.argv[1], "large.pkl")
+file.write_bytes(b"old")
+chain = [node(add, f"d{n}", f"d{n + 1}", name=f"n{n}") for n in range(100)]
+resource.setrlimit(resource.RLIMIT_FSIZE, (150_000, 150_000))
+nodes = [*chain, node(make, "d0", "large")]
+result = run(nodes, {"d0": 0, "large": PickleDataset(file)}, store=sys.argv[1])
+print(result.datasets["d100"], result.failed["make"].cure[:12], file.read_bytes())
+"""
+
+
+def test_a_disk_that_is_full_fails_what_is_saved_and_nothing_else(tmp_path: Path) -> None:
+    """The old file stays whole, and that the record is not is said once."""
+    said = subprocess.run(
+        [sys.executable, "-c", FULL_OF_DATA, tmp_path], capture_output=True, text=True, check=True
+    )
+    assert said.stdout.strip() == "100 make room on b'old'"
+    assert said.stderr.count("not recorded whole") == 1
+
+
 def test_two_runs_at_once_agree(tmp_path: Path) -> None:
     code = (
         "import sys\nfrom nb2pipe.runtime import Pipeline, node, run\n"
