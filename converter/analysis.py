@@ -28,7 +28,16 @@ from .linking import (
 from .naming import settings
 from .notebook import Notebook
 from .reports import add_reports
-from .roles import Kept, Names, Parameter, computes, kept, names_of, parameters_of
+from .roles import (
+    Kept,
+    Names,
+    Parameter,
+    computes,
+    kept,
+    names_of,
+    parameters_of,
+    reads_of_timed,
+)
 from .tags import Role
 from .walk import BUILTINS
 
@@ -289,7 +298,11 @@ def _graph_cell(cell: CellFlow, changes: tuple[str, ...], node: str | None, role
         number=cell.number,
         role=role,
         name=node or (cell.tag.name if cell.tag else None),
-        reads=tuple(name for name in flow.reads if name not in BUILTINS),
+        reads=tuple(
+            name
+            for name in (*flow.reads, *sorted(reads_of_timed(cell) - flow.reads.keys()))
+            if name not in BUILTINS
+        ),
         binds=tuple(flow.binds),
         changes=changes,
         tagged=cell.tag is not None,

@@ -15,6 +15,7 @@ from .cells import CellFlow, Flow, Flows, Kind, Statement, fold, prints
 from .paths import plain_literal
 from .tags import Role
 from .trees import parts_of
+from .walk import BUILTINS
 
 LONGEST_PARAMETER = 1000
 """Characters of a literal that may become a parameter; a longer one is data and stays in code."""
@@ -88,11 +89,9 @@ def names_of(flows: Flows, *, auto: bool = False) -> Names:
             static |= facts.binds.keys()
         elif each.kind is Kind.DATA:
             computed |= facts.binds.keys()
-    for number, node in _timed(flows):
-        for each in ast.walk(node):
-            if isinstance(each, ast.Name):
-                names = loaded if isinstance(each.ctx, ast.Load) else stored
-                names.setdefault(each.id, set()).add(number)
+    for cell in flows.cells:
+        for name in reads_of_timed(cell):
+            loaded.setdefault(name, set()).add(cell.number)
     return Names(
         {name: frozenset(cells) for name, cells in stored.items()},
         {name: frozenset(cells) for name, cells in loaded.items()},
@@ -165,13 +164,27 @@ def _called(node: ast.AST) -> frozenset[str]:
     )
 
 
-def _timed(flows: Flows) -> Iterable[tuple[int, ast.Module]]:
-    """Cells that only time their code: what they do is lost, but what they read must be there."""
-    for cell in flows.cells:
-        first, _, body = cell.cell.source.lstrip().partition("\n")
-        if cell.code.skipped and first.startswith("%%timeit"):
-            with suppress(SyntaxError, ValueError):
-                yield cell.number, ast.parse(body)
+_TIMED = re.compile(r"(?m)^[ \t]*%timeit[ \t]+(?:-\w+(?:[ \t]*\d+)?[ \t]+)*(.*)$")
+
+
+def timed(cell: CellFlow) -> ast.Module | None:
+    """What a cell only times: what it does is lost, but what it reads must be there."""
+    source = cell.cell.source.strip()
+    if cell.code.skipped and source.startswith("%%timeit"):
+        code = source.partition("\n")[2]
+    else:
+        code = "\n".join(_TIMED.findall(source))
+    with suppress(SyntaxError, ValueError):
+        return ast.parse(code) if code else None
+    return None
+
+
+def reads_of_timed(cell: CellFlow) -> frozenset[str]:
+    """Names that the code takes from outside which a cell only times."""
+    tree = timed(cell)
+    names = [each for each in ast.walk(tree) if isinstance(each, ast.Name)] if tree else []
+    stored = {each.id for each in names if isinstance(each.ctx, ast.Store)}
+    return frozenset(each.id for each in names) - stored - BUILTINS
 
 
 # ---------------------------------------------------------------- parameters

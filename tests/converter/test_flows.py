@@ -50,6 +50,8 @@ NAMES = [
         reads="pd a",
         binds="b",
     ),
+    case("a cell that is only timed reads", "a = 1", "%%timeit\nb = a + 1", reads="a"),
+    case("so does a line that is", "a = 1", "%timeit -n 10 a + 1\nb = 2", reads="a", binds="b"),
     case("del takes a name away", "a = 1", "del a", reads=""),
     case("del of an own name leaves nothing", "a = 1\ndel a"),
     case("bound again after del", "a = 1\ndel a\na = 2", binds="a"),
