@@ -125,8 +125,13 @@ class Flows:
         return tuple(each for cell in self.cells for each in cell.statements)
 
 
+@lru_cache(maxsize=8)
 def flows(notebook: Notebook) -> Flows:
-    """Walk every code cell of a notebook in document order."""
+    """Walk every code cell of a notebook in document order.
+
+    The last notebooks are remembered: they are asked for with and without `auto`, as a graph and
+    as code.
+    """
     walk = Walk()
     cells: list[CellFlow] = []
     number = 0

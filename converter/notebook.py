@@ -25,7 +25,7 @@ class Cell:
     number: int = 0
     """Count among the code cells that are not empty, from 1; 0 for any other cell."""
     tags: tuple[str, ...] = ()
-    options: Mapping[str, Any] = field(default_factory=dict)
+    options: Mapping[str, Any] = field(default_factory=dict, hash=False)
     """What stands in the cell's metadata under `nb2pipe`."""
     execution_count: int | None = None
 

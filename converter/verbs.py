@@ -337,12 +337,15 @@ def _fitted(statements: Sequence[Statement]) -> Iterator[str]:
 
 @lru_cache(maxsize=4096)
 def _named(node: ast.AST) -> frozenset[str]:
-    return frozenset(
-        each.attr if isinstance(each, ast.Attribute) else each.func.id
-        for each in parts_of(node)
-        if isinstance(each, ast.Attribute)
-        or (isinstance(each, ast.Call) and isinstance(each.func, ast.Name))
-    )
+    return frozenset(map(_name_asked, parts_of(node))) - {""}
+
+
+def _name_asked(node: ast.AST) -> str:
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        return node.func.id
+    return ""
 
 
 def _callee(call: ast.Call) -> str:
