@@ -13,13 +13,9 @@ from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.context import BaseContext
 from pathlib import Path
 
-from ..database import FOLDER
-
 # Imported once for all nodes, when this process has them too. They keep no state of a project;
 # matplotlib is not among them, because it reads settings from the working folder.
 PRELOADED = ("joblib", "numpy", "pandas", "polars", "pyarrow", "scipy", "sklearn")
-
-_FILE = "libraries.txt"
 
 
 def begin_early(project: Path) -> None:
@@ -65,14 +61,20 @@ def _begin(names: list[str]) -> None:
 def _remembered(project: Path) -> list[str] | None:
     """What the project imported when it ran last; None before its first run."""
     try:
-        lines = (project / FOLDER / _FILE).read_text(encoding="utf-8").split()
+        lines = _file(project).read_text(encoding="utf-8").split()
     except (OSError, ValueError):
         return None
     return to_preload(lines)
 
 
 def _remember(project: Path, names: list[str]) -> None:
-    file = project / FOLDER / _FILE
+    file = _file(project)
     if file.parent.is_dir() and _remembered(project) != names:
         with suppress(OSError):  # then the next server begins a little later
             file.write_text("\n".join(names), encoding="utf-8")
+
+
+def _file(project: Path) -> Path:
+    from ..database import FOLDER  # imports SQLite, which the server itself has no use for
+
+    return project / FOLDER / "libraries.txt"
