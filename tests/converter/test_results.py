@@ -95,6 +95,11 @@ def test_a_chain_of_small_cells_is_one_node(analysed, cells, nodes):
     assert [node.cells for node in analysed(imports, *cells).graph.nodes] == nodes
 
 
+def test_what_cannot_travel_is_no_result(analysed):
+    graph = analysed("import re\nwords = sorted('ab')\nfound = re.search('a', 'ab')\nfound").graph
+    assert [port.dataset for port in graph.nodes[0].outputs] == ["words"]
+
+
 def test_a_folder_is_entered_after_it_is_made(analysed):
     graph = analysed("import os\nos.makedirs('a')", "os.chdir('a')", "n = os.listdir('.')").graph
     assert [port.dataset for port in graph.nodes[1].inputs] == ["files"]
