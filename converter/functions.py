@@ -30,6 +30,8 @@ from .syntax import (
     without_comments,
 )
 from .tags import Role
+from .texts import names_evaluated, names_in_formula
+from .unused import Traced, without_unused
 
 SETTERS = {
     "@folder": "os.chdir({0})",
@@ -56,10 +58,6 @@ SHALLOW_COPY = frozenset({"frame", "series", "index", "array", "list", "dict", "
 
 DEEP_COPY = frozenset({"frame", "series", "index", "array"})
 """Kinds whose own `copy` copies all that there is."""
-
-
-Traced = tuple[Line, Statement | None]
-"""A line and the statement of the notebook that it was; None for a generated one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +101,7 @@ class Cutter:
         for cell in unit.cells:
             body += self._cell(cell, linked, extra)
         body += _generated([*self._capture(linked, extra), *_return(linked)])
+        body = without_unused(body, [port.variable for port in linked.inputs])
         typed = signature(linked, self.analysis)
         extra |= typed.imports
         mark = "async " if any(_awaits(each.node) for each in kept) else ""
@@ -435,6 +434,14 @@ def _awaits(node: ast.AST) -> bool:
 
 
 def names_in(text: str) -> frozenset[str]:
-    """Every name that occurs in a piece of code, in annotations that are text too."""
-    found = {each.id for each in ast.walk(ast.parse(text)) if isinstance(each, ast.Name)}
+    """Every name that occurs in a piece of code, in text that is code or a formula too."""
+    found: set[str] = set()
+    for each in ast.walk(ast.parse(text)):
+        if isinstance(each, ast.Name):
+            found.add(each.id)
+        elif isinstance(each, ast.Constant) and isinstance(each.value, str):
+            found.update(names_in_formula(each.value))
+        elif isinstance(each, ast.Call) and ast.unparse(each.func).rpartition(".")[2] == "eval":
+            texts = [part.value for part in each.args if isinstance(part, ast.Constant)]
+            found.update(name for part in texts for name in names_evaluated(str(part)))
     return frozenset(found)

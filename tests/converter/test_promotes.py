@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -756,6 +757,36 @@ def test_a_logger_stands_at_module_level_wherever_it_is_used(promoted):
     line = "log = logging.getLogger(__name__)"
     homes = [name for name, text in files.items() if name.endswith(".py") and line in text]
     assert homes == ["sample/nodes/one.py", "sample/nodes/two.py"]
+
+
+UNUSED = {
+    "a value goes with its name": ("left = a * 2\nn = len(a)", "n = len(a)"),
+    "what only it read goes too": ("left = a * 2\nright = left + left\nn = len(a)", "n = len(a)"),
+    "a call that changes something stays": ("last = a.pop()\nn = len(a)", "a.pop()\nn = len(a)"),
+    "a part that nobody reads has no name": ("n, left = divmod(len(a), 2)", "n, _ = divmod(len(a), 2)"),
+    "with a comment it stays": (
+        "left = a * 2  # later\nn = len(a)", "left = a * 2  # later  # noqa: F841\nn = len(a)"),
+    "a name in a text may be read": (
+        "left = a * 2\nn = len(a + list('left'))", "left = a * 2  # noqa: F841\nn = len(a + list('left'))"),
+    "what the function takes is read": ("left = a * 2\nn = len('abc')", "left = a * 2  # noqa: F841\nn = len('abc')"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("source", "body"), UNUSED.values(), ids=UNUSED)
+def test_a_name_that_is_made_again_below_before_it_is_read_goes(promoted, source, body):
+    again = "left = n\nright = n\nlast = n\na = n\nprint(left, right, last, a)"
+    files = promoted("a = sorted('ba')", f"%%node count\n{source}", again).project.files
+    found = _body(files["sample/nodes.py"], "count")
+    assert found == body.replace("'", '"')
+
+
+def _body(module: str, name: str) -> str:
+    """The user's lines in a function of a module."""
+    tree = ast.parse(module)
+    function = next(each for each in tree.body if getattr(each, "name", "") == name)
+    lines = module.split("\n")[function.lineno : function.end_lineno]
+    ours = (".copy()", "return ")
+    return "\n".join(each.strip() for each in lines if not any(word in each for word in ours))
 
 
 def test_a_long_literal_keeps_the_lines_that_it_has(promotes):
