@@ -9,6 +9,7 @@ from typing import Any
 
 from .graph import Port
 from .linking import Linked
+from .roles import draws
 from .tags import Role
 
 FIGURE = "figure"
@@ -44,13 +45,8 @@ def add_reports(nodes: Sequence[Linked]) -> tuple[tuple[Linked, ...], dict[str, 
 def shown_by(node: Linked) -> Shown:
     """What a report's cells show: a figure where they draw, else their last expression."""
     statements = [each for cell in node.unit.cells for each in cell.source.statements]
-    drawn = any(
-        effect.kind == "pyplot" or effect.what.startswith(("seaborn.", "plotly."))
-        for each in statements
-        for effect in each.facts.effects
-    ) or any(kind == "axes" for each in statements for kind in each.facts.kinds.values())
     last = statements[-1].node if statements else None
-    if drawn or not isinstance(last, ast.Expr):
+    if draws(statements) or not isinstance(last, ast.Expr):
         return Shown(
             _figure_variable(statements), _entry(node.name, "matplotlib.MatplotlibDataset", "png")
         )

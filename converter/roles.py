@@ -285,9 +285,20 @@ def kept(cell: CellFlow, names: Names, parameters: frozenset[int], *, seeded: bo
             or (each.kind is Kind.SHOW and names.leaves(each))
         )
     ]
+    if cell.role is Role.REPORT and not draws(cell.statements):
+        chosen = [each for each in cell.statements if each in (*chosen, cell.statements[-1])]
     live = _without_dead(chosen, names)
     whole = len(live) == len(cell.statements)
     return Kept(cell, tuple(live), cell.flow if whole else fold(live))
+
+
+def draws(statements: Iterable[Statement]) -> bool:
+    """Whether statements make a figure; a report that does not is what its last line shows."""
+    return any(
+        effect.kind == "pyplot" or effect.what.startswith(("seaborn.", "plotly."))
+        for each in statements
+        for effect in each.facts.effects
+    ) or any(kind == "axes" for each in statements for kind in each.facts.kinds.values())
 
 
 def _stays(statement: Statement, *, plots: bool, seeded: bool) -> bool:

@@ -710,6 +710,12 @@ def test_a_report_is_not_mistaken_for_a_variable_of_its_name(analysed):
     assert [port.dataset for port in graph.nodes[-1].outputs] == ["total", "total_report"]
 
 
+@pytest.mark.parametrize("shown", ["df", "df.describe()", '{"rows": df}', "[len(df), df]"])
+def test_a_report_reads_what_its_last_line_shows(analysed, shown):
+    graph = analysed("df = read()", f"%%report shown\n{shown}").graph
+    assert [port.variable for port in graph.nodes[-1].inputs] == ["df"]
+
+
 def test_a_report_keeps_its_table(promotes):
     promotes(
         f"%%setup\n{FRAME.splitlines()[0]}",
@@ -787,6 +793,22 @@ def _body(module: str, name: str) -> str:
     lines = module.split("\n")[function.lineno : function.end_lineno]
     ours = (".copy()", "return ")
     return "\n".join(each.strip() for each in lines if not any(word in each for word in ours))
+
+
+def test_what_a_loop_may_leave_unbound_is_declared_in_one_line(promotes):
+    promotes(
+        "rows = sorted('ab')",
+        "for row in rows:\n    low, high = row.lower(), row.upper()",
+        "print(low, high)",
+        """
+        def convert_low(rows):
+            low = high = None
+            for row in rows:
+                low, high = row.lower(), row.upper()
+            return low, high
+        """,
+        of="convert_low",
+    )
 
 
 def test_a_long_literal_keeps_the_lines_that_it_has(promotes):
