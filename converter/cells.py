@@ -206,7 +206,7 @@ def _parse(source: str, problems: list[Diagnostic]) -> ast.Module | None:
 
 # ---------------------------------------------------------------- what a statement is for
 
-HARMLESS = frozenset({"pyplot", "random", "reads", "sees", "config"})
+HARMLESS = frozenset({"pyplot", "random", "reads", "sees", "config", "consults"})
 """Effects that a statement which only shows something may have."""
 
 
@@ -226,10 +226,19 @@ def kind_of(node: ast.stmt, facts: Facts, walk: Walk) -> Kind:
     if (is_import or _configures(node, facts, effects)) and all(
         _is_static(name, walk) for name in facts.uses
     ):
-        return Kind.IMPORT if is_import else Kind.CONFIG
+        if is_import:
+            return Kind.IMPORT
+        return Kind.DATA if _sets_what_was_read(facts, walk) else Kind.CONFIG
     if _shows(node, facts, effects):
         return Kind.SHOW
+    walk.consulted |= {effect.what for effect in facts.effects if effect.kind == "consults"}
     return Kind.DATA
+
+
+def _sets_what_was_read(facts: Facts, walk: Walk) -> bool:
+    """Whether a cell goes by an option as it was: it is not to be set when the pipeline begins."""
+    was = tuple(walk.consulted | {known.SETTERS.get(each, each) for each in walk.consulted})
+    return any(effect.kind == "config" and effect.what in was for effect in facts.effects)
 
 
 def _imports_what_is_written(node: ast.Import | ast.ImportFrom, walk: Walk) -> bool:
@@ -276,7 +285,11 @@ def _guards_imports(node: ast.stmt) -> bool:
 
 
 def _configures(node: ast.stmt, facts: Facts, effects: set[str]) -> bool:
-    if facts.binds or facts.changes or not effects <= {"config", "pyplot", "star", "unknown"}:
+    if (
+        facts.binds
+        or facts.changes
+        or not effects <= {"config", "consults", "pyplot", "star", "unknown"}
+    ):
         return False
     return "config" in effects and isinstance(
         node, (ast.Expr, ast.Assign, ast.AugAssign, ast.Delete)

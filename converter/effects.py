@@ -34,6 +34,8 @@ def _effects_of(path: str) -> tuple[Effect, ...]:
         found.append(Effect("pyplot", path))
     if path.startswith(known.CONFIGURING):
         found.append(Effect("config", path))
+    if path in known.SETTERS:
+        found.append(Effect("consults", path))
     if path == "os.chdir":
         found.append(Effect("folder", path))
     if path in known.ASKING:

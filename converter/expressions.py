@@ -38,7 +38,10 @@ def _name(walk: Walk, node: ast.Name) -> Value:
 def _attribute(walk: Walk, node: ast.Attribute) -> Value:
     owner = evaluate(walk, node.value)
     if owner.kind == "library":
-        return Value("library", path=f"{owner.path}.{node.attr}")
+        path = f"{owner.path}.{node.attr}"
+        if path.startswith("pandas.options."):
+            walk.effect("consults", path)
+        return Value("library", path=path)
     if owner.kind == "class":
         walk.effect("sees", owner.path)
     if owner.kind in ("frame", "series"):

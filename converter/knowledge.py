@@ -397,6 +397,13 @@ CONFIGURING: tuple[str, ...] = (
 )
 """Calls and stores that set a library or the process up: they run where the module is imported."""
 
+SETTERS: dict[str, str] = {
+    "pandas.get_option": "pandas.set_option",
+    "numpy.get_printoptions": "numpy.set_printoptions",
+    "numpy.geterr": "numpy.seterr",
+}
+"""Calls that tell how a library is set up, and those that set it."""
+
 WRITING: dict[str, int] = {
     "numpy.save": 0,
     "numpy.savez": 0,

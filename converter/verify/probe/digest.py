@@ -79,6 +79,8 @@ class Digest:
 
     def __init__(self, outer: Digest | None = None) -> None:
         self._hash = hashlib.blake2b(digest_size=16)
+        self._look = hashlib.blake2b(digest_size=4)
+        self._has_look = False
         self._numbers: dict[int, int] = {}
         self._held: list[Any] = []  # so that no later object gets the id of an earlier one
         self._outer = outer
@@ -92,8 +94,15 @@ class Digest:
         """Feed anything that gives its bytes in place."""
         self._hash.update(content)
 
+    def look(self, words: str) -> None:
+        """Feed what counts for the looks of a thing alone: its colour, the width of a line."""
+        self._look.update(words.encode())
+        self._has_look = True
+
     def hexdigest(self) -> str:
-        return self._hash.hexdigest()
+        """The digest of what the value holds; behind a `~` that of its looks, if it has any."""
+        held = self._hash.hexdigest()
+        return f"{held}~{self._look.hexdigest()}" if self._has_look else held
 
     def feed(self, value: Any) -> None:
         """Feed a part of the value; a part without content counts as its kind."""

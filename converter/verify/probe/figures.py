@@ -1,4 +1,4 @@
-"""Figures, by what they hold: the data of their artists and their texts.
+"""Figures, by what they hold: the data of their artists and their texts; apart, by their looks.
 
 What drawing works out (limits, ticks, positions) does not count: a notebook draws each
 figure at the end of its cell, and a pipeline does not.
@@ -40,14 +40,16 @@ def feed_axes(axes: Any, digest: Digest) -> None:
 @kind("matplotlib.Line2D")
 def feed_line(line: Any, digest: Digest) -> None:
     style = line.get_linestyle(), line.get_marker(), line.get_linewidth(), line.get_color()
-    digest.text(f"line:{line.get_label()!r}:{style!r};")
+    digest.text(f"line:{line.get_label()!r};")
+    digest.look(f"{style!r};")
     digest.content(line.get_xdata(orig=True))
     digest.content(line.get_ydata(orig=True))
 
 
 @kind("matplotlib.Patch")
 def feed_patch(patch: Any, digest: Digest) -> None:
-    digest.text(f"patch:{type(patch).__name__}:{patch.get_label()!r}:{patch.get_facecolor()!r};")
+    digest.text(f"patch:{type(patch).__name__}:{patch.get_label()!r};")
+    digest.look(f"{patch.get_facecolor()!r};")
     path = patch.get_path()
     digest.content(path.vertices)
     digest.content(patch.get_patch_transform().get_matrix())
@@ -67,7 +69,7 @@ def feed_collection(collection: Any, digest: Digest) -> None:
     digest.content(collection.get_offsets())
     digest.items([path.vertices for path in collection.get_paths()])
     if values is None:
-        digest.content(collection.get_facecolor())
+        digest.look(f"{collection.get_facecolor().tolist()!r};")
 
 
 @kind("matplotlib.Quiver")
@@ -80,7 +82,8 @@ def feed_arrows(arrows: Any, digest: Digest) -> None:
 
 @kind("mpl_toolkits.Line3D")
 def feed_line_in_space(line: Any, digest: Digest) -> None:
-    digest.text(f"line:{line.get_label()!r}:{line.get_color()!r};")
+    digest.text(f"line:{line.get_label()!r};")
+    digest.look(f"{line.get_color()!r};")
     digest.content(line.get_data_3d())
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
+from nb2pipe.converter.verify.compare import Verdict, judge
 from nb2pipe.converter.verify.probe.fingerprint import fingerprint
 
 NUMBERS = np.linspace(-1, 1, 12)
@@ -101,3 +102,12 @@ def test_axes_are_compared_alone() -> None:
     before = fingerprint(axes)
     axes.figure.suptitle("t")
     assert fingerprint(axes) == before
+
+
+def test_another_style_is_told_and_is_no_difference() -> None:
+    """A style that a notebook sets in its midst is that of all figures of a pipeline."""
+    figure = plotted(PLOTS["line"], {})
+    with plt.style.context("grayscale"):
+        styled = plotted(PLOTS["line"], {})
+    verdict = judge(fingerprint(figure), fingerprint(styled), varies=False)
+    assert verdict == (Verdict.IDENTICAL, "drawn in another style")
