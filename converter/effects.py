@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import islice
 
 from . import knowledge as known
 from .paths import literal
+from .texts import names_queried
 from .walk import Effect, Walk
 
 
@@ -78,11 +78,11 @@ def record_method(walk: Walk, node: ast.Call, name: str) -> None:
     elif name in known.READING_METHODS and isinstance(node.func, ast.Attribute):
         path = literal(node.func.value, walk.constants)
         walk.effect("reads", name, node, str(path) if path is not None else None)
-    if name in ("query", "eval") and node.args and isinstance(node.args[0], ast.Constant):
-        for read in re.findall(
-            r"@(\w+)", str(node.args[0].value)
-        ):  # pandas looks where it is called
-            walk.load(read, node.lineno)
+    if name in ("query", "eval") and node.args:
+        pieces = (each for each in ast.walk(node.args[0]) if isinstance(each, ast.Constant))
+        for each in pieces:
+            for read in names_queried(str(each.value)):
+                walk.load(read, node.lineno)
     if name in known.RANDOM_METHODS and not _has_own_seed(node):
         walk.effect("random", known.RANDOM_METHODS[name])
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 
 from . import knowledge as known
 from .effects import library_of, record_library, record_method
+from .texts import names_evaluated, names_in_formula
 from .values import NOTHING, PLAIN, Value, member, merge
 from .walk import UNKEEPING, Function, Walk
 
@@ -398,8 +398,8 @@ def _library_call(
             if each.kind == "estimator":  # a function that nobody knows may fit it
                 walk.change(each)
     record_library(walk, node, path)
-    if path in known.READING_TEXT and node.args:
-        _read_names_in_text(walk, node.args[0])
+    if path in known.READING_TEXT or library_of(path) in known.READING_FORMULAS:
+        _read_names_in_text(walk, node, path)
     if library_of(path) not in known.PLAIN_CALLERS:
         walk.given_away |= {
             each.path for each in (*args, *named.values()) if each.kind == "function"
@@ -432,13 +432,14 @@ def _library_call(
     return replace(walk.fresh(kind), path=path)
 
 
-def _read_names_in_text(walk: Walk, text: ast.expr) -> None:
-    """`eval("a + b")` and `pd.eval("a + b")` read what their text names."""
-    if isinstance(text, ast.Constant) and isinstance(text.value, str):
-        with suppress(SyntaxError, ValueError):
-            for each in ast.walk(ast.parse(text.value)):
-                if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load):
-                    walk.load(each.id, text.lineno)
+def _read_names_in_text(walk: Walk, node: ast.Call, path: str) -> None:
+    """`eval("a + b")` reads what its text names, a formula the functions and modules in it."""
+    for each in (*node.args, *(keyword.value for keyword in node.keywords)):
+        text = each.value if isinstance(each, ast.Constant) else None
+        if isinstance(text, str):
+            named = (each for each in names_in_formula(text) if each in walk.values)
+            for name in names_evaluated(text) if path in known.READING_TEXT else named:
+                walk.load(name, each.lineno)
 
 
 def _kept(args: Iterable[Value]) -> list[Value]:

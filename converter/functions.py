@@ -195,12 +195,8 @@ class Cutter:
         stored = {name for each in statements for name in each.facts.binds}
         inputs = {port.variable for port in linked.inputs}
         names = [port.variable for port in linked.outputs if port.variable in stored]
-        return [
-            line
-            for name in names
-            if name not in bound and name not in inputs
-            for line in parse(f"{name} = None")
-        ]
+        unbound = [name for name in names if name not in bound and name not in inputs]
+        return parse(f"{' = '.join(unbound)} = None") if unbound else []
 
     def _capture(self, linked: Linked, extra: set[str]) -> list[Line]:
         """What a node gives beside the user's variables: states, paths of files, reports."""
@@ -445,3 +441,12 @@ def names_in(text: str) -> frozenset[str]:
             texts = [part.value for part in each.args if isinstance(part, ast.Constant)]
             found.update(name for part in texts for name in names_evaluated(str(part)))
     return frozenset(found)
+
+
+def only_told(pieces: Iterable[Code], names: Iterable[str]) -> set[str]:
+    """Names that code has in its formulas and evaluated text alone, where no linter finds them."""
+    texts = [piece.text for piece in pieces]
+    if not any("~" in text or "eval(" in text for text in texts):
+        return set()
+    trees = (each for text in texts for each in ast.walk(ast.parse(text)))
+    return set(names) - {each.id for each in trees if isinstance(each, ast.Name)}

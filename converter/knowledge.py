@@ -211,12 +211,16 @@ PLAIN_CALLERS = frozenset("builtins functools itertools pandas numpy math operat
 """Libraries that call a function they are given, and do nothing else with it."""
 
 ESTIMATOR_LIBRARIES = frozenset(
-    "sklearn mlxtend xgboost lightgbm catboost imblearn keras tensorflow torch skorch".split()
+    "sklearn mlxtend xgboost lightgbm catboost imblearn keras tensorflow torch skorch statsmodels "
+    "prophet fbprophet pmdarima lifelines hmmlearn umap hdbscan surprise category_encoders".split()
 )
 """Libraries whose classes are estimators: what is not theirs may fit one that it is given."""
 
 READING_TEXT = frozenset({"builtins.eval", "builtins.exec", "pandas.eval", "numexpr.evaluate"})
-"""Functions whose first argument is code that reads the notebook's variables."""
+"""Functions that are given code which reads the notebook's variables."""
+
+READING_FORMULAS = frozenset({"statsmodels", "patsy", "formulaic", "linearmodels"})
+"""Libraries that are given formulas, in which functions of the notebook may stand."""
 
 FEEDING: tuple[str, ...] = (
     "torch.utils.",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from .analysis import Analysis
 from .cells import Kind, Statement
-from .functions import Code, Cutter, names_in
+from .functions import Code, Cutter, names_in, only_told
 from .helpers import LAST, Helpers
 from .imports import Import, Imports, imports_of, modules_imported
 from .linking import Linked
@@ -67,7 +67,15 @@ class Writer:
         needed = set().union(*(piece.names for piece in pieces)) if pieces else set()
         chosen = self._imports_of(needed - defined)
         self.used |= chosen.keys()
-        lines = sorted({each.text for found in chosen.values() for each in found if each.text})
+        told = only_told(pieces, chosen)
+        lines = sorted(
+            {
+                f"{each.text}  # noqa: F401" if name in told else each.text
+                for name, found in chosen.items()
+                for each in found
+                if each.text
+            }
+        )
         lines += sorted({line for piece in pieces for line in piece.extra_imports})
         for name, module in IPYTHON_NAMES.items():
             if name in needed - defined - chosen.keys():

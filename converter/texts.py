@@ -1,0 +1,40 @@
+"""Names that stand in text: code that is evaluated, queries of frames, formulas of models."""
+
+from __future__ import annotations
+
+import ast
+import re
+from contextlib import suppress
+
+_QUERIED = re.compile(r"@(\w+)")
+_USED = re.compile(r"\b([A-Za-z_]\w*)\s*[.(]")
+
+
+def names_evaluated(text: str) -> list[str]:
+    """What `eval(text)` reads.
+
+    >>> names_evaluated("a + f(b)")
+    ['a', 'f', 'b']
+    """
+    with suppress(SyntaxError, ValueError):
+        names = (each for each in ast.walk(ast.parse(text)) if isinstance(each, ast.Name))
+        return [each.id for each in names if isinstance(each.ctx, ast.Load)]
+    return []
+
+
+def names_queried(text: str) -> list[str]:
+    """Variables in the text of a frame's `query`, which pandas looks up where it is called.
+
+    >>> names_queried("x > @low and y < @limits.high")
+    ['low', 'limits']
+    """
+    return _QUERIED.findall(text)
+
+
+def names_in_formula(text: str) -> list[str]:
+    """Modules and functions in a formula; its other names are columns.
+
+    >>> names_in_formula("y ~ np.log(x) + C(z)"), names_in_formula("f(x)")
+    (['np', 'log', 'C'], [])
+    """
+    return _USED.findall(text) if "~" in text else []
