@@ -801,13 +801,13 @@ def test_what_a_loop_may_leave_unbound_is_declared_in_one_line(promotes):
         "for row in rows:\n    low, high = row.lower(), row.upper()",
         "print(low, high)",
         """
-        def convert_low(rows):
+        def make_low(rows):
             low = high = None
             for row in rows:
                 low, high = row.lower(), row.upper()
             return low, high
         """,
-        of="convert_low",
+        of="make_low",
     )
 
 
