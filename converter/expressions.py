@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from . import knowledge as known
-from .effects import library_of, record_library, record_method
-from .texts import names_evaluated, names_in_formula
-from .values import NOTHING, PLAIN, Value, member, merge
-from .walk import UNKEEPING, Function, Walk
+from .calls import call, call_method, find_method
+from .values import NOTHING, PLAIN, Value, held_by, member, merge
+from .walk import UNKEEPING, Walk
 
 Evaluate = Callable[[Walk, ast.expr], Value]
 
@@ -94,23 +93,19 @@ def _choice(walk: Walk, node: ast.IfExp) -> Value:
 def _sequence(walk: Walk, node: ast.List | ast.Tuple | ast.Set) -> Value:
     kind = {ast.List: "list", ast.Tuple: "tuple", ast.Set: "set"}[type(node)]
     parts = [evaluate(walk, each) for each in node.elts]
-    return replace(walk.fresh(kind, _held(parts)), each=_kind_of_each(parts))
+    return replace(walk.fresh(kind, held_by(parts)), each=_kind_of_each(parts))
 
 
 def _dict(walk: Walk, node: ast.Dict) -> Value:
     keys = [evaluate(walk, each) for each in node.keys if each is not None]
     parts = [evaluate(walk, each) for each in node.values]
-    return replace(walk.fresh("dict", _held((*keys, *parts))), each=_kind_of_each(parts))
+    return replace(walk.fresh("dict", held_by((*keys, *parts))), each=_kind_of_each(parts))
 
 
 def _kind_of_each(parts: Iterable[Value]) -> str:
     """The kind that all members have; a frame or an estimator, say, behaves so wherever it is."""
     kinds = {part.kind for part in parts}
     return kinds.pop() if len(kinds) == 1 and kinds <= known.KNOWN_IN_CONTAINERS else ""
-
-
-def _held(parts: Iterable[Value]) -> frozenset[int]:
-    return NOTHING.union(*(part.reach for part in parts if not part.part and part.kind != "plain"))
 
 
 def _starred(walk: Walk, node: ast.Starred) -> Value:
@@ -135,7 +130,7 @@ def _comprehension(
             for test in generator.ifs:
                 evaluate(walk, test)
         parts = (node.key, node.value) if isinstance(node, ast.DictComp) else (node.elt,)
-        held = _held([evaluate(walk, part) for part in parts])
+        held = held_by([evaluate(walk, part) for part in parts])
     kinds = {ast.ListComp: "list", ast.SetComp: "set", ast.DictComp: "dict"}
     made = walk.fresh(kinds.get(type(node), "iterator"), held)
     apart = made.kind == "list" and not walk.scopes and not any(map(walk.holders.get, held))
@@ -154,7 +149,7 @@ def _lambda(walk: Walk, node: ast.Lambda) -> Value:
             if token in scope.hits:
                 walk.change(walk.load(name, node.lineno), deep=not scope.hits[token])
     held = [walk.load(name, line) for name, line in scope.loads.items() if name not in scope.names]
-    return walk.fresh("lambda", _held(held))
+    return walk.fresh("lambda", held_by(held))
 
 
 def parameters(arguments: ast.arguments) -> tuple[str, ...]:
@@ -202,7 +197,7 @@ def _paired(walk: Walk, targets: Sequence[ast.expr], source: ast.expr) -> bool:
 
 def _by_items(walk: Walk, targets: Sequence[ast.expr], mapping: ast.expr) -> bool:
     owner = evaluate(walk, mapping)
-    if len(targets) != 2 or _find_method(walk, owner, "items") is not None:
+    if len(targets) != 2 or find_method(walk, owner, "items") is not None:
         return False
     bind_target(walk, targets[0], PLAIN)
     bind_target(walk, targets[1], member(owner))
@@ -234,43 +229,12 @@ def _call(walk: Walk, node: ast.Call) -> Value:
     if isinstance(function, ast.Attribute):
         owner = evaluate(walk, function.value)
         if owner.kind != "library":
-            return _method_call(walk, node, owner, function.attr)
+            return call_method(walk, node, owner, *_arguments(walk, node))
         callee = Value("library", path=f"{owner.path}.{function.attr}")
     else:
         callee = evaluate(walk, function)
     args, named = _arguments(walk, node)
-    return _call_of(walk, node, callee, args, named)
-
-
-def _call_of(
-    walk: Walk, node: ast.Call, callee: Value, args: tuple[Value, ...], named: dict[str, Value]
-) -> Value:
-    if callee.kind == "function" and callee.path in walk.functions:
-        return walk.apply(walk.functions[callee.path], args, named)
-    if callee.kind in known.ALWAYS_CHANGING:
-        walk.change(callee)
-    if callee.kind == "class" and callee.path in walk.classes:
-        return _instance(walk, callee.path, args, named)
-    if callee.kind == "library":
-        return _library_call(walk, node, callee.path, args, named)
-    if isinstance(node.func, ast.Name) and walk.scopes:
-        _remember_call(walk, node.func.id, args, named)
-    if callee.kind.startswith("instance:"):
-        return _notebook_method(walk, callee, ("__call__", "forward"), args, named)
-    for name in walk.functions.keys() & _held_functions(walk, callee):
-        walk.apply(walk.functions[name], args, named)
-    return walk.fresh("", callee.members)
-
-
-def _held_functions(walk: Walk, callee: Value) -> set[str]:
-    return {name for thing in callee.reach for name in walk.holders.get(thing, ())}
-
-
-def _remember_call(walk: Walk, name: str, args: tuple[Value, ...], named: dict[str, Value]) -> None:
-    for scope in reversed(walk.scopes):
-        if scope.function:
-            scope.calls.append((name, args, named))
-            return
+    return call(walk, node, callee, args, named)
 
 
 def _arguments(walk: Walk, node: ast.Call) -> tuple[tuple[Value, ...], dict[str, Value]]:
@@ -288,175 +252,6 @@ def _arguments(walk: Walk, node: ast.Call) -> tuple[tuple[Value, ...], dict[str,
             with walk.maybe():  # whoever gets it may call it
                 walk.apply(walk.functions[value.path], (), {})
     return args, named
-
-
-def _instance(walk: Walk, name: str, args: tuple[Value, ...], named: dict[str, Value]) -> Value:
-    value = walk.fresh(f"instance:{name}", _held((*args, *named.values())))
-    _notebook_method(walk, value, ("__init__",), args, named)
-    return value
-
-
-def _notebook_method(
-    walk: Walk,
-    owner: Value,
-    names: tuple[str, ...],
-    args: tuple[Value, ...],
-    named: dict[str, Value],
-) -> Value:
-    kind = owner.kind.removeprefix("instance:")
-    for name in names:
-        method = walk.method(kind, name)
-        if method is not None:
-            return walk.apply(method, (owner, *args), named)
-    return walk.fresh("", owner.inside)
-
-
-def _method_call(walk: Walk, node: ast.Call, owner: Value, name: str) -> Value:
-    args, named = _arguments(walk, node)
-    method = _find_method(walk, owner, name)
-    if method is not None:
-        return walk.apply(method, (owner, *args), named)
-    if name == "pipe" and args and args[0].kind == "function" and args[0].path in walk.functions:
-        return walk.apply(walk.functions[args[0].path], (owner, *args[1:]), named)
-    changes = _changes(owner, name, node)
-    if changes:
-        walk.change(owner)
-        if name not in known.SHALLOW_METHODS and owner.kind not in known.ALWAYS_CHANGING:
-            _change_deeply(walk, owner)
-        elif name in known.SHALLOW_METHODS:
-            walk.keep(owner.own, _held((*args, *named.values())))
-    record_method(walk, node, name)
-    if name in known.RETURNING_SELF and owner.kind not in ("frame", "series"):
-        return owner
-    return _result_of_method(walk, owner, name, args)
-
-
-def _find_method(walk: Walk, owner: Value, name: str) -> Function | None:
-    if owner.kind.startswith("instance:"):
-        return walk.method(owner.kind.removeprefix("instance:"), name)
-    if owner.kind:
-        return None
-    return next((hit for each in walk.classes if (hit := walk.method(each, name))), None)
-
-
-def _changes(owner: Value, name: str, node: ast.Call) -> bool:
-    if any(
-        each.arg == "inplace"
-        and not (isinstance(each.value, ast.Constant) and not each.value.value)
-        for each in node.keywords
-    ):
-        return True
-    if owner.kind in known.ALWAYS_CHANGING:
-        return True
-    allowed = known.CHANGING_METHODS_OF_KIND.get(owner.kind)
-    if allowed is not None:
-        return name in allowed
-    return name in known.CHANGING_METHODS or (name.endswith("_") and not name.endswith("__"))
-
-
-def _change_deeply(walk: Walk, owner: Value) -> None:
-    """A method of an object that keeps others, such as an optimizer's `step`, may change those."""
-    given = not owner.kind and any(each.function for each in walk.scopes)
-    if given or (owner.members and owner.kind not in {"cloning", *known.CONTAINERS}):
-        spared = known.TRAINING_DATA if owner.kind == "estimator" else frozenset()
-        walk.change(owner, deep=True, spared=spared)
-
-
-def _result_of_method(walk: Walk, owner: Value, name: str, args: tuple[Value, ...]) -> Value:
-    if owner.kind in ("frame", "series"):
-        return walk.fresh(known.FRAME_METHODS_TO_OTHER.get(name, owner.kind))
-    if owner.kind == "array":
-        return owner if name in known.RETURNING_PARTS else walk.fresh("array")
-    if owner.kind in ("plain", "index"):
-        return walk.fresh("list") if name in ("split", "splitlines", "tolist") else PLAIN
-    if owner.kind == "rng":
-        return walk.fresh("array")
-    if name in known.RETURNING_PARTS or owner.kind == "axes":
-        return member(owner)
-    if name == "copy":
-        return walk.fresh(
-            owner.kind, owner.inside if owner.kind in ("list", "dict", "set") else NOTHING
-        )
-    return walk.fresh()
-
-
-def _library_call(
-    walk: Walk, node: ast.Call, path: str, args: tuple[Value, ...], named: dict[str, Value]
-) -> Value:
-    for position in known.CHANGED_ARGUMENTS.get(path, ()):
-        if position < len(args):
-            walk.change(args[position])
-    out = named.get("out")
-    if out is not None:
-        walk.change(out)
-    if (
-        library_of(path) not in known.LOOKING_LIBRARIES
-        and not path.startswith(known.EXPLAINING)
-        and not path.rpartition(".")[2][:1].isupper()
-    ):
-        for each in (*args, *named.values()):
-            if each.kind == "estimator":  # a function that nobody knows may fit it
-                walk.change(each)
-    record_library(walk, node, path)
-    if path in known.READING_TEXT or library_of(path) in known.READING_FORMULAS:
-        _read_names_in_text(walk, node, path)
-    if library_of(path) not in known.PLAIN_CALLERS:
-        walk.given_away |= {
-            each.path for each in (*args, *named.values()) if each.kind == "function"
-        }
-    if path == "builtins.map" and args and args[0].path in walk.functions:
-        walk.apply(walk.functions[args[0].path], tuple(member(each) for each in args[1:]), {})
-    last = path.rpartition(".")[2]
-    kind = _kind_of_call(path, node)
-    if path in known.VIEWS_OF_ARGUMENT and args:
-        return args[0] if args[0].own else walk.fresh("array")
-    if kind == "plain":
-        return PLAIN
-    if path in known.PICKING_CALLS and args:
-        return merge(
-            args if path in ("builtins.min", "builtins.max") and args[1:] else map(member, args[:1])
-        )
-    if path in known.HOLDING_CALLS:
-        copies = kind in known.CONTAINERS or path == "copy.copy"
-        copied = [member(each) if copies else each for each in args]
-        return walk.fresh(kind, _held((*copied, *named.values())))
-    if last[:1].isupper():
-        if last in known.CLONING_CLASSES:
-            return walk.fresh(kind or "cloning")
-        trains = library_of(path) in known.ESTIMATOR_LIBRARIES and not path.startswith(
-            known.FEEDING
-        )
-        return walk.fresh(
-            kind or ("estimator" if trains else ""), _held(_kept((*args, *named.values())))
-        )
-    return replace(walk.fresh(kind), path=path)
-
-
-def _read_names_in_text(walk: Walk, node: ast.Call, path: str) -> None:
-    """`eval("a + b")` reads what its text names, a formula the functions and modules in it."""
-    for each in (*node.args, *(keyword.value for keyword in node.keywords)):
-        text = each.value if isinstance(each, ast.Constant) else None
-        if isinstance(text, str):
-            named = (each for each in names_in_formula(text) if each in walk.values)
-            for name in names_evaluated(text) if path in known.READING_TEXT else named:
-                walk.load(name, each.lineno)
-
-
-def _kept(args: Iterable[Value]) -> list[Value]:
-    return [each for each in args if each.kind not in ("frame", "series", "index", "plain")]
-
-
-def _kind_of_call(path: str, node: ast.Call) -> str:
-    kind = known.KIND_OF_CALL.get(path)
-    if kind is None:
-        kind = next((kind for start, kind in known.KIND_OF_PREFIX if path.startswith(start)), "")
-    return "" if kind == "array" and _of_objects(node) else kind
-
-
-def _of_objects(node: ast.Call) -> bool:
-    """Whether a call makes an array of Python objects, which holds what is stored into it."""
-    types = (ast.unparse(each.value) for each in node.keywords if each.arg == "dtype")
-    return any(each.rpartition(".")[2].strip("'\"_") in ("object", "O") for each in types)
 
 
 # ---------------------------------------------------------------- targets
@@ -498,7 +293,7 @@ def store_into(walk: Walk, target: ast.Attribute | ast.Subscript, value: Value) 
     if owner.kind == "class":
         walk.effect("class", owner.path)
     walk.change(owner)
-    held = _held((value,))
+    held = held_by((value,))
     if owner.kind not in UNKEEPING:
         walk.keep(owner.own, held)
     if isinstance(target, ast.Attribute):

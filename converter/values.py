@@ -78,3 +78,8 @@ def merge(values: Iterable[Value]) -> Value:
         NOTHING.union(*(value.members for value in found)),
         path,
     )
+
+
+def held_by(parts: Iterable[Value]) -> frozenset[int]:
+    """The objects that something holds which is made of these."""
+    return NOTHING.union(*(part.reach for part in parts if not part.part and part.kind != "plain"))
