@@ -15,6 +15,8 @@ _LIBRARIES = tuple(
     {path + os.sep for name in ("stdlib", "platstdlib", "purelib", "platlib")
      if (path := sysconfig.get_path(name))}
 )  # fmt: skip
+# Libraries of the system, of the user, or of an environment below this one, stand there as well.
+_SHELVES = tuple(f"{os.sep}{name}{os.sep}" for name in ("site-packages", "dist-packages"))
 
 
 def describe(error: BaseException) -> NodeError:
@@ -40,9 +42,9 @@ def _own_frames(error: BaseException) -> list[traceback.FrameSummary]:
 
 def is_own(filename: str) -> bool:
     """Whether a file is the user's: neither of the runtime nor of an installed library."""
-    if filename.startswith("<frozen "):
+    if filename.startswith(("<frozen ", _OURS, *_LIBRARIES)):
         return False
-    return not filename.startswith(_OURS) and not filename.startswith(_LIBRARIES)
+    return not any(folder in filename for folder in _SHELVES)
 
 
 def _text(error: BaseException, frames: list[traceback.FrameSummary]) -> str:

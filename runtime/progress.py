@@ -162,7 +162,7 @@ def told(event: Event) -> str:
         case NodeStarted(node=node, attempt=attempt):
             return f"{node} started" + (f", attempt {attempt}" if attempt > 1 else "")
         case NodeRetried(node=node, error=error, delay=delay):
-            return f"{node} failed ({error.type}: {error.message}), again in {delay:g} s"
+            return f"{node} failed ({error.type}: {error.message}), again in {duration(delay)}"
         case NodeFinished(node=node, seconds=seconds, size=size):
             made = f", {told_size(size)}" if size and size >= _WORTH_TELLING else ""
             return f"{node} finished in {duration(seconds)}{made}"

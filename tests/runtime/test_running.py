@@ -24,6 +24,7 @@ from nb2pipe.runtime.events import (
     RunStarted,
     Status,
 )
+from nb2pipe.runtime.failures import is_own
 from nb2pipe.runtime.progress import told as words_of
 
 RUNNERS = ["sequential", "threads"]
@@ -373,3 +374,16 @@ def test_transcoded_datasets_are_loaded_by_their_own_entry(tmp_path: Path) -> No
 def test_results_are_the_same_whoever_runs_them() -> None:
     each: list[RunResult] = [run(chain(20), {"d0": 1}, runner=runner) for runner in RUNNERS]
     assert each[0].datasets == each[1].datasets
+
+
+@pytest.mark.parametrize(
+    ("file", "own"),
+    [
+        ("/usr/lib/python3/dist-packages/pandas/core/frame.py", False),
+        ("/home/me/.local/lib/python3.12/site-packages/numpy/core.py", False),
+        ("/home/me/project/nodes.py", True),
+        ("<frozen importlib._bootstrap>", False),
+    ],
+)
+def test_libraries_are_not_the_users_wherever_they_are_installed(file: str, own: bool) -> None:
+    assert is_own(file) is own
