@@ -93,5 +93,5 @@ export class GraphView extends Looking {
 function Enlarged(): React.JSX.Element {
   const { model } = useServices();
   useSignal(model.changed);
-  return <PipelineGraph />;
+  return <PipelineGraph isLarge />;
 }

@@ -14,6 +14,11 @@ export function duration(seconds: number): string {
   return `${Math.floor(seconds / 60)} min ${String(rest).padStart(2, '0')} s`;
 }
 
+/** What is read and what is made of it; nothing where it is neither. */
+export function flowOf(reads: readonly string[], makes: readonly string[]): string {
+  return reads.length + makes.length === 0 ? '' : `${reads.join(', ')} → ${makes.join(', ')}`.trim();
+}
+
 /** A value as Python writes it. */
 export function python(value: Json): string {
   if (value === null) {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from http.cookies import SimpleCookie
 
 import pytest
 from tornado.httpclient import HTTPClientError
@@ -36,6 +37,46 @@ async def test_without_a_token_nothing_is_told(
     with pytest.raises(HTTPClientError) as caught:
         await http_server_client.fetch(f"{jp_base_url}nb2pipe/api/{endpoint}")
     assert caught.value.code == 403
+
+
+@pytest.fixture
+def post_as_page(jp_serverapp, http_server_client, jp_base_url):
+    """Send a request as a page in a logged-in browser does: with cookies, and with no token.
+
+    `is_ours` says whether the page is Jupyter's, which can read the cookies of its own site.
+    """
+
+    async def send(endpoint, *, is_ours):
+        token = jp_serverapp.identity_provider.token
+        jar = SimpleCookie()
+        for page in ("login", f"api/me?token={token}"):
+            seen = await http_server_client.fetch(f"{jp_base_url}{page}")
+            for each in seen.headers.get_list("Set-Cookie"):
+                jar.load(each)
+        headers = {"Cookie": "; ".join(f"{name}={held.value}" for name, held in jar.items())}
+        if is_ours:
+            headers["X-XSRFToken"] = jar["_xsrf"].value
+        return await http_server_client.fetch(
+            f"{jp_base_url}nb2pipe/api/{endpoint}",
+            method="POST",
+            body=json.dumps({"notebook": notebook_of(*CELLS)}),
+            headers=headers,
+        )
+
+    return send
+
+
+@pytest.mark.parametrize("endpoint", ENDPOINTS)
+async def test_another_site_can_do_nothing_with_a_users_cookies(post_as_page, endpoint):
+    """A request with cookies needs the token against cross-site requests (XSRF) as well."""
+    with pytest.raises(HTTPClientError) as caught:
+        await post_as_page(endpoint, is_ours=False)
+    assert (caught.value.code, b"_xsrf" in caught.value.response.body) == (403, True)
+
+
+async def test_the_panel_is_served_with_cookies_alone(post_as_page):
+    """It sends what only a page of the same site can read."""
+    assert (await post_as_page("analyse", is_ours=True)).code == 200
 
 
 @pytest.mark.parametrize(
@@ -82,6 +123,17 @@ async def test_no_notebook_outside_of_the_root_is_read(
     (jp_root_dir / "link").symlink_to(tmp_path_factory.mktemp("outside"))
     status, _ = await refused("convert", path=path)
     assert status == 403
+
+
+@pytest.mark.parametrize("path", OUTSIDE)
+async def test_nothing_outside_of_the_root_is_remembered(
+    refused, jp_root_dir, tmp_path_factory, path
+):
+    """The analysis looks at the project beside a notebook, and nowhere else."""
+    (jp_root_dir / "link").symlink_to(tmp_path_factory.mktemp("outside"))
+    for endpoint in ("analyse", "svg", "code"):
+        status, _ = await refused(endpoint, notebook=notebook_of(*CELLS), path=path)
+        assert status == 403
 
 
 @pytest.mark.parametrize("path", ["..", "../other", "/../.."])

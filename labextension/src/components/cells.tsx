@@ -7,6 +7,7 @@ import { worst } from '../flow';
 import { CommandIDs } from '../ids';
 import { isName, isNamed, ROLES } from '../tagging';
 import { ICell, IGraph, Role } from '../tokens';
+import { flowOf } from '../words';
 import { useServices } from './context';
 import { CommandButton } from './parts';
 
@@ -37,7 +38,7 @@ export function Cells(): React.JSX.Element | null {
 function CellItem({ cell, graph }: { cell: ICell; graph: IGraph }): React.JSX.Element {
   const { model, commands, trans } = useServices();
   const suggestion = model.analysis?.suggestions.find(each => each.cell === cell.number);
-  const made = [...new Set([...cell.binds, ...cell.changes])];
+  const flow = flowOf(cell.reads, [...new Set([...cell.binds, ...cell.changes])]);
   return (
     <li
       data-cell={cell.number}
@@ -62,9 +63,11 @@ function CellItem({ cell, graph }: { cell: ICell; graph: IGraph }): React.JSX.El
           />
         )}
       </div>
-      <div className="jp-nb2pipe-flow" title={`${cell.reads.join(', ')} → ${made.join(', ')}`}>
-        {cell.reads.join(', ')} → {made.join(', ')}
-      </div>
+      {flow && (
+        <div className="jp-nb2pipe-flow" title={flow}>
+          {flow}
+        </div>
+      )}
     </li>
   );
 }

@@ -16,7 +16,8 @@ import { usePanAndZoom } from './zoom';
 
 const ROUND = { node: 6, dataset: 17, parameter: 0 } as const;
 
-export function PipelineGraph(): React.JSX.Element | null {
+/** The graph in the panel, or where it has more room: then it needs no button for that. */
+export function PipelineGraph({ isLarge = false }: { isLarge?: boolean }): React.JSX.Element | null {
   const { model, runs, trans } = useServices();
   useSignal(runs.changed);
   const drawing = model.analysis?.drawing;
@@ -30,7 +31,7 @@ export function PipelineGraph(): React.JSX.Element | null {
         <ZoomButton label={trans.__('Zoom in')} icon={addIcon} onClick={() => view.zoom(1.25)} />
         <ZoomButton label={trans.__('Zoom out')} text="−" onClick={() => view.zoom(0.8)} />
         <ZoomButton label={trans.__('Fit')} text={trans.__('Fit')} onClick={view.fit} />
-        <CommandButton command={CommandIDs.openGraph} label={trans.__('Enlarge')} />
+        {!isLarge && <CommandButton command={CommandIDs.openGraph} label={trans.__('Enlarge')} />}
         <CommandButton command={CommandIDs.exportGraph} label={trans.__('SVG')} />
       </div>
       <div className="jp-nb2pipe-canvas" ref={view.frame} {...view.handlers}>

@@ -5,7 +5,7 @@ import React from 'react';
 import { CommandIDs } from '../ids';
 import { columns, ILane, IMaker, lanes } from '../lanes';
 import { ICell, IGraph, INode } from '../tokens';
-import { duration } from '../words';
+import { duration, flowOf } from '../words';
 import { useServices, useSignal } from './context';
 import { CommandButton, onArrowKeys, Shown, Status } from './parts';
 import { shownStatus } from './status';
@@ -93,7 +93,7 @@ function NodeRow({ node, isFirst }: { node: INode; isFirst: boolean }): React.JS
         role="button"
         tabIndex={tabIndex(isActive, isFirst, active !== null)}
         aria-label={nodeLabel(node, status, seconds)}
-        title={node.doc || node.name}
+        title={[node.name, node.doc, flowOf(node.inputs.map(plain), node.outputs)].filter(line => line).join('\n')}
         onClick={() => go(false)}
         onKeyDown={event => event.key === 'Enter' && go(true)}
       >
@@ -104,7 +104,7 @@ function NodeRow({ node, isFirst }: { node: INode; isFirst: boolean }): React.JS
           <Status status={status} />
         </span>
         <span className="jp-nb2pipe-flow">
-          {node.inputs.map(plain).join(', ')} → {node.outputs.join(', ')}
+          {flowOf(node.inputs.map(plain), node.outputs)}
         </span>
       </div>
     </li>

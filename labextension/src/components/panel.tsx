@@ -15,7 +15,7 @@ import { CommandButton, Problem } from './parts';
 import { Problems } from './problems';
 import { Run } from './run';
 
-const TABS: { readonly [tab in Tab]: () => React.JSX.Element | null } = {
+const TABS: { readonly [tab in Tab]: React.ComponentType } = {
   list: PipelineList,
   graph: PipelineGraph,
   cells: Cells,

@@ -42,7 +42,7 @@ function Headline({ state, kind }: { state: IRunState; kind: IJob['kind'] }): Re
   const { trans } = useServices();
   const isProof = kind === 'verify';
   const words: { readonly [status in JobStatus]: string } = {
-    running: state.phase ?? trans.__('running'),
+    running: state.phase ?? (state.total > 0 ? trans.__('running') : trans.__('starting')),
     success: isProof ? trans.__('proven') : trans.__('succeeded'),
     failed: isProof ? trans.__('not proven') : trans.__('failed'),
     cancelled: trans.__('stopped')
@@ -62,7 +62,7 @@ function Headline({ state, kind }: { state: IRunState; kind: IJob['kind'] }): Re
 
 function NodeProgress(props: { name: string; run: INodeRun; state: IRunState }): React.JSX.Element {
   const { name, run, state } = props;
-  const { commands } = useServices();
+  const { commands, trans } = useServices();
   const lines = state.logs.filter(line => line.node === name).map(line => line.text);
   return (
     <li data-run-node={name} data-status={run.status}>
@@ -70,6 +70,7 @@ function NodeProgress(props: { name: string; run: INodeRun; state: IRunState }):
         <Status status={run.status} />
         <button
           className="jp-nb2pipe-link"
+          title={trans.__('Go to %1', name)}
           onClick={() => void commands.execute(CommandIDs.goToNode, { name, focus: false })}
         >
           {name}
