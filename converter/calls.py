@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from . import knowledge as known
 from .effects import library_of, record_library, record_method
+from .facts import Function
 from .texts import names_evaluated, names_in_formula
 from .values import NOTHING, PLAIN, Value, held_by, member, merge
-from .walk import Function, Walk
+from .walk import Walk
 
 
 def call(

@@ -11,12 +11,13 @@ from functools import lru_cache
 
 from . import knowledge as known
 from .diagnostics import Diagnostic
+from .facts import Facts
 from .ipython_syntax import Code, to_python
 from .notebook import Cell, Notebook
 from .statements import walk_statement
 from .tags import Role, Tag, TagError, find_magic, tag_in_metadata, tag_of
 from .trees import parts_of
-from .walk import Facts, Walk
+from .walk import Walk
 
 
 class Kind(StrEnum):

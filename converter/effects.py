@@ -8,9 +8,10 @@ from functools import lru_cache
 from itertools import islice
 
 from . import knowledge as known
+from .facts import Effect
 from .paths import literal
 from .texts import names_queried
-from .walk import Effect, Walk
+from .walk import Walk
 
 
 def library_of(path: str) -> str:

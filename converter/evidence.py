@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .cells import STATIC, CellFlow, Flows, Kind, Statement, fold
+from .facts import Effect, Facts, Touch
 from .verify.observation import CellObservation, Observation
-from .walk import Effect, Facts, Touch
 
 KIND_OF_TYPE = {
     "pandas.DataFrame": "frame",

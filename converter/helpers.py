@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from .cells import Flows, Kind, Statement
-from .walk import Class, Function
+from .facts import Class, Function
 
 LAST = 1 << 60
 """A time after every statement."""

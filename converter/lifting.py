@@ -10,9 +10,9 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from .cells import Flow, Statement, fold
+from .facts import Effect
 from .paths import plain_literal
 from .roles import Kept
-from .walk import Effect
 
 if TYPE_CHECKING:
     from .grouping import Trace

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from .walk import Effect
+from .facts import Effect
 
 GENERATORS = ("numpy", "random", "torch")
 ANY_FILE = "@files"

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .expressions import bind_each, bind_target, evaluate, parameters, store_into
+from .facts import Class, Facts, Function, Scope
 from .paths import literal
 from .values import PLAIN, Value, merge
-from .walk import Class, Facts, Function, Scope, Walk
+from .walk import Walk
 
 Execute = Callable[[Walk, Any], None]
 

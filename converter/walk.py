@@ -4,123 +4,20 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import count
-from typing import Any, NamedTuple
+from typing import Any
 
+from .facts import Class, Effect, Facts, Function, Scope, Touch
 from .knowledge import TRAINING_DATA
-from .values import COPIED, NOTHING, PLAIN, Value, merge
+from .values import COPIED, NOTHING, Value, merge
 
 BUILTINS = frozenset(dir(builtins)) | {"display", "get_ipython"}
 UNSHARED = frozenset({"plain", "library", "function", "class"})
 UNKEEPING = frozenset({"frame", "series", "array", "library", "plain"})
 """Kinds that copy what is stored into them."""
-
-
-class Effect(NamedTuple):
-    """Something that a statement does beside its variables."""
-
-    kind: str
-    """`random`, `seed`, `reads`, `writes`, `files`, `folder`, `class`, `sees` (what a class keeps),
-    `pyplot`, `config`, `asks`, `star`, `unknown`."""
-    what: str
-    """Which generator, or the dotted name of what was called."""
-    call: ast.Call | None = field(default=None)  # pyright: ignore[reportAssignmentType]
-    path: str | None = None
-    """The file, where its path is a literal."""
-
-
-class Touch(NamedTuple):
-    """One change in place and the names that see it, each with the statement that bound it."""
-
-    names: tuple[tuple[str, int], ...]
-
-
-@dataclass(slots=True)
-class Facts:
-    """What one statement does; filled while it is walked."""
-
-    uses: dict[str, int] = field(default_factory=dict)
-    """Names read before the statement binds them, with the line."""
-    sure: set[str] = field(default_factory=set)
-    """Names among those that it reads whenever it runs."""
-    binds: dict[str, bool] = field(default_factory=dict)
-    """Names bound; False where a branch may leave them alone."""
-    changes: dict[str, bool] = field(default_factory=dict)
-    """Names whose objects are changed in place; True where the change lies deeper than the top."""
-    deletes: set[str] = field(default_factory=set)
-    touches: list[Touch] = field(default_factory=list)
-    effects: list[Effect] = field(default_factory=list)
-    helpers: set[str] = field(default_factory=set)
-    """Notebook functions and classes that it names."""
-    mentions: set[str] = field(default_factory=set)
-    """Names that it reads in whatever scope."""
-    sources: dict[str, set[str]] = field(default_factory=dict)
-    """For each name that it binds, those that it read whose objects the name shares."""
-    kinds: dict[str, str] = field(default_factory=dict)
-    """What the names that it binds are, where that is known."""
-    stores: set[str] = field(default_factory=set)
-    """Names that it binds inside a function, class or comprehension."""
-    incidental: set[str] = field(default_factory=set)
-    """Names that it binds only as the target of a loop or a `with`."""
-
-
-@dataclass(slots=True)
-class Scope:
-    """A function, class body or comprehension that is being walked."""
-
-    function: bool
-    names: dict[str, Value] = field(default_factory=dict)
-    loads: dict[str, int] = field(default_factory=dict)
-    outer: set[str] = field(default_factory=set)
-    """Names declared `global` or `nonlocal`."""
-    free: dict[str, int] = field(default_factory=dict)
-    hits: dict[int, bool] = field(default_factory=dict)
-    calls: list[tuple[str, tuple[Value, ...], dict[str, Value]]] = field(default_factory=list)
-    keeps: list[tuple[frozenset[int], frozenset[int]]] = field(default_factory=list)
-    """Objects, and those that were put into them."""
-    itself: int = 0
-    """In a method, the object that it is called on."""
-    own: Mapping[str, int] = field(default_factory=dict)
-    """In a method, the attributes of that object which hold nothing that anybody else has."""
-    attributes: dict[str, frozenset[int]] = field(default_factory=dict)
-    """In a method, what it stores into attributes of the object."""
-    returns: list[Value] = field(default_factory=list)
-    generator: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Function:
-    """What a notebook's function does to what surrounds it."""
-
-    name: str
-    parameters: tuple[str, ...]
-    tokens: tuple[int, ...] = ()
-    reads: frozenset[str] = frozenset()
-    """Names that it takes from module level."""
-    rebinds: frozenset[str] = frozenset()
-    """Names that it assigns through `global`."""
-    local: frozenset[str] = frozenset()
-    """Names that it binds for itself."""
-    hits: dict[int, bool] = field(default_factory=dict)
-    free: dict[str, int] = field(default_factory=dict)
-    calls: tuple[tuple[str, tuple[Value, ...], dict[str, Value]], ...] = ()
-    keeps: tuple[tuple[frozenset[int], frozenset[int]], ...] = ()
-    returns: Value = PLAIN
-    effects: tuple[Effect, ...] = ()
-    generator: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Class:
-    """What a notebook's class needs, and its methods."""
-
-    name: str
-    bases: tuple[str, ...]
-    methods: dict[str, Function]
-    reads: frozenset[str]
 
 
 @dataclass(slots=True)
