@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
+from textwrap import wrap
 
 from .analysis import Analysis
 from .cells import Kind, Statement
@@ -138,10 +139,16 @@ class Writer:
         """Put a module together."""
         everything = [*config, *pieces]
         header, guards = self.header(everything, own=_imported_names(above))
-        blocks = [f'"""{title}"""', header, above, *guards, _together(config)]
+        blocks = [_docstring(title), header, above, *guards, _together(config)]
         blocks += [self.local_imports(piece) for piece in pieces]
         text = "\n\n".join(block.strip("\n") for block in blocks if block.strip())
         self.files[name], self.pieces[name] = f"{text}\n", everything
+
+
+def _docstring(text: str) -> str:
+    """A module's docstring; a long one begins and ends on lines of its own."""
+    lines = wrap(text, 84, break_long_words=False, break_on_hyphens=False)
+    return '"""' + "\n".join(lines) + ("\n" if len(lines) > 1 else "") + '"""'
 
 
 def _together(config: Sequence[Code]) -> str:

@@ -86,8 +86,14 @@ def _prose(source: str) -> str:
     return _plain_text(plain[0]) if plain else ""
 
 
+_UNDERLINED = re.compile(r"^[^\n]+\n[ \t]*(?:={3,}|-{3,})[ \t]*$")
+"""A heading that is marked by a line below it."""
+
+
 def _is_special(block: str) -> bool:
-    return block.startswith(("|", "!", "<", "$", ">", "- ", "* ", "+ ", "1.", "---", "===", "["))
+    return bool(_UNDERLINED.match(block)) or block.startswith(
+        ("|", "!", "<", "$", ">", "- ", "* ", "+ ", "1.", "---", "===", "[")
+    )
 
 
 def _plain_text(markdown: str) -> str:
@@ -104,7 +110,7 @@ def docstring(cells: Sequence[Kept], around: Mapping[int, Setting]) -> str:
     """What a node's docstring says: the leading comment, else the Markdown, else the heading."""
     first = cells[0]
     setting = around.get(first.number, Setting())
-    said = leading_comment(first.source.cell) or setting.text or setting.heading
+    said = leading_comment(first.source.cell) or setting.text or _plain_text(setting.heading)
     return sentence(said)
 
 

@@ -752,6 +752,20 @@ def test_an_import_that_may_fail_keeps_its_guard(promoted):
     )
 
 
+@pytest.mark.parametrize(
+    ("markdown", "doc"),
+    [
+        ("# <font color='blue'>Count <b>them</b></font>", "Count them."),
+        ("Counting\n========\n\nThey are counted.", "They are counted."),
+        ("Counting\n---\n", ""),
+        ("Click [here](https://example.org) to *count*:", "Click here to count."),
+    ],
+)
+def test_a_docstring_is_plain_text(promoted, markdown, doc):
+    module = promoted(f"#md {markdown}", "n = len('ab')").project.files["sample/nodes.py"]
+    assert (ast.get_docstring(ast.parse(module).body[-1]) or "") == doc
+
+
 def test_a_logger_stands_at_module_level_wherever_it_is_used(promoted):
     files = promoted(
         "#md ## One",
