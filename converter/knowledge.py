@@ -186,6 +186,14 @@ KIND_OF_CALL: dict[str, str] = {
     ),
 }
 KIND_OF_CALL |= dict.fromkeys(
+    (f"seaborn.{name}" for name in (
+        "histplot distplot kdeplot rugplot ecdfplot boxplot boxenplot violinplot stripplot swarmplot "
+        "barplot countplot pointplot scatterplot lineplot regplot residplot heatmap clustermap "
+        "catplot displot relplot lmplot jointplot pairplot factorplot FacetGrid PairGrid JointGrid"
+    ).split()),
+    "axes",
+)  # fmt: skip
+KIND_OF_CALL |= dict.fromkeys(
     (f"builtins.{name}" for name in (
         ["len", "sum", "min", "max", "abs", "round", "int", "float", "str", "bool", "bytes", "repr", "type", "id", "hash", "isinstance", "issubclass", "range", "ord", "chr", "format", "divmod", "pow", "any", "all", "complex", "tuple", "frozenset", "callable", "hasattr"]
     )),
