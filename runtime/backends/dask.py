@@ -151,8 +151,9 @@ class DaskBackend:
                 running.whole.cancel()
         with suppress(Exception):
             self._client.close(timeout=2)
-        if self._cluster is not None:
-            self._cluster.close(timeout=5)
+        with suppress(TimeoutError):  # a worker that is just beginning anew; it ends with us
+            if self._cluster is not None:
+                self._cluster.close(timeout=5)
 
     def _collected(self, running: Running) -> Outcome:
         try:
