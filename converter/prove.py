@@ -141,16 +141,19 @@ class Prover:
     ) -> tuple[Comparison, Mapping[str, str]]:
         held = held_by(promotion.analysis, seen)
         apart = self._run(folder, "processes")
-        comparison = self._judge(notebook, seen, apart, held)
-        wrong = [row.name for row in comparison.failures if not row.file]
+        comparison, failures = self._judge(notebook, seen, apart, held), said_failures(apart)
+        wrong = [
+            row.name for row in comparison.failures if not row.file and row.name in apart.datasets
+        ]
+        if not wrong and (failures or not comparison.holds):
+            return comparison, failures  # what fails here cannot come right in one process
         together = self._run(folder, "sequential", travelled=wrong)
         lost = {
             name: together.datasets[name]
             for name in wrong
-            if name in apart.datasets and together.travelled.get(name) == apart.datasets[name]
+            if together.travelled.get(name) == apart.datasets[name]
         }
         comparison = compare(seen, {**apart.datasets, **lost}, apart.files, held, self._again)
-        failures = said_failures(apart)
         if comparison.holds and not failures:
             comparison = self._judge(notebook, seen, together, held)
             failures = said_failures(together)
@@ -161,7 +164,8 @@ class Prover:
     ) -> Comparison:
         """Compare; where something differs, run the notebook again to set apart what always does."""
         comparison = compare(seen, run.datasets, run.files, held, self._again)
-        if not comparison.holds and self._again is None:
+        unlike = any(row.file or row.verdict is Verdict.DIFFERS for row in comparison.failures)
+        if unlike and self._again is None:
             self._again = self._observe(notebook, "something differs: the notebook runs again")
             comparison = compare(seen, run.datasets, run.files, held, self._again)
         return comparison

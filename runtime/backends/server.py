@@ -1,11 +1,13 @@
 """The process from which nodes' processes are forked: it imports well-known libraries once for all.
 
 It takes as long to begin as those libraries take to import, so it is told as early as possible
-to begin: with the libraries that the project used last, while the project is still being loaded.
+to begin, while the project is still being loaded: with the libraries that the project used last,
+or before its first run with those that its modules name.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
@@ -19,10 +21,9 @@ PRELOADED = ("joblib", "numpy", "pandas", "polars", "pyarrow", "scipy", "sklearn
 
 
 def begin_early(project: Path) -> None:
-    """Let the server begin before the project is loaded, where it is known what that will use."""
+    """Let the server begin before the project is loaded."""
     known = _remembered(project)
-    if known is not None:
-        _begin(known)
+    _begin(named_in(project) if known is None else known)
 
 
 def server_context(project: str | None) -> BaseContext:
@@ -43,6 +44,17 @@ def to_preload(imported: Iterable[str]) -> list[str]:
         for name in imported
         if name.partition(".")[0] in PRELOADED and name.count(".") < 2 and "._" not in name
     )
+
+
+_IMPORT = re.compile(r"^(?:import|from)[ \t]+([\w.]+)", re.MULTILINE)
+
+
+def named_in(project: Path) -> list[str]:
+    """The well-known libraries that the modules of a project's packages import."""
+    packages = [found.parent for found in project.glob("*/__init__.py")]
+    modules = [module for package in packages for module in package.rglob("*.py")]
+    texts = (module.read_text(encoding="utf-8", errors="replace") for module in modules)
+    return to_preload({name for text in texts for name in _IMPORT.findall(text)})
 
 
 def _has_server() -> bool:

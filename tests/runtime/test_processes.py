@@ -216,6 +216,16 @@ def test_libraries_are_loaded_once_and_projects_never() -> None:
     assert to_preload(imported) == ["numpy", "numpy.linalg"]
 
 
+def test_before_its_first_run_a_project_is_asked_what_its_modules_import(tmp_path: Path) -> None:
+    from nb2pipe.runtime.backends.server import named_in
+
+    (tmp_path / "shop").mkdir()
+    (tmp_path / "shop" / "__init__.py").touch()
+    code = "import json\nimport pandas as pd\nfrom sklearn.linear_model import Ridge\n"
+    (tmp_path / "shop" / "nodes.py").write_text(code)
+    assert named_in(tmp_path) == ["pandas", "sklearn.linear_model"]
+
+
 def test_a_project_remembers_its_libraries_for_the_next_server(tmp_path: Path) -> None:
     """So that the server can begin before the project is loaded."""
     import numpy  # noqa: F401

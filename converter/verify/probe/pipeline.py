@@ -67,7 +67,9 @@ def _after_travel(value: Any) -> str | None:
 
 def _run(project: str, runner: str, listener: Callable[[Any], None]) -> Any:
     from nb2pipe.runtime import load_project  # of the Python that runs this, whichever it has
+    from nb2pipe.runtime.backends import begin_early
 
+    begin_early(runner, Path(project))
     loaded = load_project(project)
     return loaded.run(runner=runner, cache=False, keep="all", listeners=[listener])
 
