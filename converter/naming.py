@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from keyword import iskeyword
 
+from .describing import describe
 from .notebook import Cell, Notebook
 from .roles import Kept
-from .verbs import acts, begins_with_verb, describe, imperative, is_vague
+from .verbs import acts, begins_with_verb, imperative, is_vague
 
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(.*?)[ \t#]*$", re.MULTILINE)
 _FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
