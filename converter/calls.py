@@ -179,6 +179,8 @@ def _made(
         return args[0] if args[0].own else walk.fresh("array")
     if kind == "plain":
         return PLAIN
+    if path in known.COPYING_CALLS and args:
+        return replace(walk.fresh(args[0].kind), each=args[0].each)
     if path in known.PICKING_CALLS and args:
         return merge(
             args if path in ("builtins.min", "builtins.max") and args[1:] else map(member, args[:1])

@@ -189,7 +189,7 @@ KIND_OF_CALL |= dict.fromkeys(
     (f"seaborn.{name}" for name in (
         "histplot distplot kdeplot rugplot ecdfplot boxplot boxenplot violinplot stripplot swarmplot "
         "barplot countplot pointplot scatterplot lineplot regplot residplot heatmap clustermap "
-        "catplot displot relplot lmplot jointplot pairplot factorplot FacetGrid PairGrid JointGrid"
+        "catplot displot relplot lmplot jointplot pairplot FacetGrid PairGrid JointGrid"
     ).split()),
     "axes",
 )  # fmt: skip
@@ -240,6 +240,7 @@ FEEDING: tuple[str, ...] = (
 """Classes of those libraries whose instances are data for estimators."""
 
 EXPLAINING: tuple[str, ...] = (
+    "copy.",
     "tqdm.",
     "mlxtend.plotting.plot_decision_regions",
     "mlxtend.plotting.plot_confusion_matrix",
@@ -255,7 +256,7 @@ EXPLAINING: tuple[str, ...] = (
     "onnxmltools.",
     "skl2onnx.",
 )
-"""Functions that ask an estimator for predictions or its inside, and do not fit it."""
+"""Functions that copy an estimator, ask it for predictions or look into it, and do not fit it."""
 
 VIEWS_OF_ARGUMENT = frozenset(
     f"numpy.{name}"
@@ -266,6 +267,9 @@ VIEWS_OF_ARGUMENT = frozenset(
     )
 )
 """Functions whose value shares memory with their first argument."""
+
+COPYING_CALLS = frozenset({"copy.deepcopy", "sklearn.base.clone"})
+"""Functions whose value is as their argument is, and shares nothing with it."""
 
 PICKING_CALLS = frozenset(
     "builtins.next builtins.min builtins.max builtins.getattr random.choice".split()

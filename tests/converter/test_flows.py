@@ -221,6 +221,8 @@ SEPARATE = [
     case("a shallow copy holds the same members", "import copy\nrows = [[1]]\nlog = copy.copy(rows)", "rows.append(1)", reads="rows", changes="rows"),
     case("the least of lists is one of them", "a, b = [1], [2]\nc = min(a, b)", "c.append(1)", reads="c", changes="a b c"),
     case("what seaborn drew on is drawn on further", "import seaborn as sns\nax = sns.barplot(x=[1], y=[1])", "ax.bar_label(ax.containers[0])", reads="ax", changes="ax"),
+    case("a deep copy is a thing of its own", "import copy\nfrom sklearn.svm import SVC\nm = SVC()", "n = copy.deepcopy(m)\nn.fit([1], [1])", reads="copy m", binds="n"),
+    case("a clone too", "from sklearn.base import clone\nfrom sklearn.svm import SVC\nm = SVC()\nn = clone(m)", "n.fit([1], [1])", reads="n", changes="n"),
     case("a shape is no part", "x = f()\nn = x.shape[0]", "x.append(1)", reads="x", changes="x"),
     case("a number's digits are no part", "n = len('a')\nm = str(n)[0]\nboth = [m]", "both.append(1)", reads="both", changes="both"),
     case("columns of a frame are values of their own", FRAME + "\nnames = df.columns.values[1:]\nrows = []\nfor name in names:\n    rows.append(name)", "df['b'] = 1", reads="df", changes="df"),
