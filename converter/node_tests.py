@@ -169,6 +169,9 @@ def _assertion(name: str, text: str) -> str:
     for start, form in ASSERTIONS.items():
         if text.startswith(start):
             return form.format(name, text)
+    if text.startswith("np.array("):
+        close = "allclose" if _FLOATS.search(text) else "array_equal"
+        return f"np.testing.assert_{close}({name}, {text})"
     text = _NUMPY_FLOAT.sub(r"\1", text)
     if text in ("True", "False", "None"):
         return f"assert {name} is {text}"
@@ -180,9 +183,11 @@ def _assertion(name: str, text: str) -> str:
 ASSERTIONS = {
     "pd.DataFrame(": "pd.testing.assert_frame_equal({}, {})",
     "pd.Series(": "pd.testing.assert_series_equal({}, {})",
-    "np.array(": "np.testing.assert_allclose({}, {})",
 }
 """How values of a kind are compared, by how their text begins."""
+
+_FLOATS = re.compile(r"^[^'\"]*(?:\d\.|nan)[^'\"]*$")
+"""An array of numbers with fractions, and not of texts."""
 
 _NUMPY_FLOAT = re.compile(r"^np\.float\d+\((.*)\)$")
 

@@ -34,6 +34,7 @@ CELLS = (
     "%%node cut\nstart = api_token[:2]",
     "%%node quarter\nhalved = half(half(rate))",
     "%%node judge\nis_low, nothing = rate < 1, None",
+    "%%node tell\nwords = np.array(['a1.5', 'b'])\ncounts = np.array([[1, 2]])",
     "%%node multiply\narr = np.array([[1, 2], [3, 4]]) @ np.array([rate, 1])",
 )
 
@@ -51,7 +52,7 @@ def proven(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def tests(proven: Path) -> str:
+def module(proven: Path) -> str:
     return (proven / "tests" / "test_nodes.py").read_text()
 
 
@@ -80,6 +81,13 @@ CASES: Mapping[str, tuple[str, str]] = {
     assert is_low is True
     assert nothing is None""",
     ),
+    "an array without fractions is compared as it is": (
+        "test_tell",
+        """
+    words, counts = nodes.tell()
+    np.testing.assert_array_equal(words, np.array(["a1.5", "b"]))
+    np.testing.assert_array_equal(counts, np.array([[1, 2]]))""",
+    ),
     "an array is compared as one": (
         "test_multiply",
         """
@@ -90,13 +98,13 @@ CASES: Mapping[str, tuple[str, str]] = {
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
-def test_a_node_is_called_on_what_the_notebook_gave_it(case: tuple[str, str], tests: str):
+def test_a_node_is_called_on_what_the_notebook_gave_it(case: tuple[str, str], module: str):
     name, body = case
-    assert f"def {name}():{body}\n" in tests
+    assert f"def {name}():{body}\n" in module
 
 
-def test_nodes_without_a_test_are_named(tests: str):
-    doc = " ".join(tests.split('"""')[1].split())
+def test_nodes_without_a_test_are_named(module: str):
+    doc = " ".join(module.split('"""')[1].split())
     assert doc.endswith(
         "Without a test, as what they take or make is too large to be written here, or as they do "
         "more than compute: grow, shrink, draw, halve, save, sign, cut, quarter."
@@ -108,7 +116,7 @@ def test_the_tests_pass(proven: Path):
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"],
         cwd=proven, capture_output=True, text=True,
     )  # fmt: skip
-    assert "7 passed" in done.stdout, done.stdout
+    assert "8 passed" in done.stdout, done.stdout
 
 
 @pytest.mark.parametrize("place", [".", "/"], ids=["the project", "elsewhere"])
@@ -134,9 +142,9 @@ def test_the_tests_write_nothing(proven: Path):
     assert not (proven.parent / "out.csv").exists()
 
 
-def test_a_later_conversion_writes_the_same_tests(proven: Path, tests: str):
+def test_a_later_conversion_writes_the_same_tests(proven: Path, module: str):
     again = promote(proven.parent / "sample.ipynb")
-    assert again.project.files["tests/test_nodes.py"] == tests
+    assert again.project.files["tests/test_nodes.py"] == module
 
 
 def test_values_of_code_that_was_edited_since_are_forgotten(proven: Path, tmp_path: Path):
