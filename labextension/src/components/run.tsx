@@ -57,7 +57,7 @@ function Form(): React.JSX.Element {
         <HTMLSelect
           className="jp-nb2pipe-select"
           value={form.runner}
-          options={['sequential', 'threads', 'processes']}
+          options={['sequential', 'threads', 'processes', 'dask']}
           onChange={event => (runs.form = { runner: event.target.value })}
         />
       </Field>
