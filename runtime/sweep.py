@@ -222,7 +222,7 @@ def _moved(dataset: Dataset, place: str) -> Dataset | None:
 
 
 def ranked(found: Iterable[Point], best: str) -> list[Point]:
-    """The points by a metric, the highest first, or with `-METRIC` the lowest.
+    """The points by a metric, the highest first, or with `-METRIC` the lowest; others come last.
 
     Raises:
         UnknownNameError: none of them measured it.
@@ -237,4 +237,5 @@ def ranked(found: Iterable[Point], best: str) -> list[Point]:
         raise UsageError(f"several metrics are called {name}", cure=f"choose: {', '.join(fitting)}")
     sign = 1 if best.startswith("-") else -1
     measured = [point for point in found if fitting[0] in point.metrics]
-    return sorted(measured, key=lambda point: sign * point.metrics[fitting[0]])
+    others = [point for point in found if fitting[0] not in point.metrics]
+    return [*sorted(measured, key=lambda point: sign * point.metrics[fitting[0]]), *others]
