@@ -292,6 +292,7 @@ def _seen_changes(cells: Sequence[CellFlow], names: Names) -> dict[int, tuple[st
 
 def _graph_cell(cell: CellFlow, changes: tuple[str, ...], node: str | None, role: str) -> GraphCell:
     flow = cell.flow
+    said = {name for each in cell.statements for name in each.facts.said} | flow.changes.keys()
     return GraphCell(
         index=cell.cell.index,
         id=cell.cell.id,
@@ -305,6 +306,7 @@ def _graph_cell(cell: CellFlow, changes: tuple[str, ...], node: str | None, role
         ),
         binds=tuple(flow.binds),
         changes=changes,
+        through=tuple(name for name in flow.reads if name not in said and name not in BUILTINS),
         tagged=cell.tag is not None,
     )
 

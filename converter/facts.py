@@ -46,6 +46,8 @@ class Facts:
     effects: list[Effect] = field(default_factory=list)
     helpers: set[str] = field(default_factory=set)
     """Notebook functions and classes that it names."""
+    said: set[str] = field(default_factory=set)
+    """Names that it reads itself, in whatever scope, and not a function that it calls."""
     mentions: set[str] = field(default_factory=set)
     """Names that it reads in whatever scope."""
     sources: dict[str, set[str]] = field(default_factory=dict)

@@ -27,6 +27,8 @@ class GraphCell:
     reads: tuple[str, ...] = ()
     binds: tuple[str, ...] = ()
     changes: tuple[str, ...] = ()
+    through: tuple[str, ...] = ()
+    """The names among `reads` that only functions read which the cell calls."""
     tagged: bool = False
 
 

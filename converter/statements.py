@@ -313,6 +313,7 @@ def _learn(
             break
     effects = tuple(walk.facts.effects)
     outside.mentions |= walk.facts.mentions
+    outside.said |= walk.facts.said
     outside.stores |= walk.facts.stores
     walk.facts, walk.bound, walk.conditional = outside, bound, depth
     return Function(

@@ -62,6 +62,8 @@ class Walk:
     def load(self, name: str, line: int) -> Value:
         """Read a name where the walk stands."""
         self.facts.mentions.add(name)
+        if line:  # there is none where a function reads that is called
+            self.facts.said.add(name)
         if not self.scopes:
             return self._load_global(name, line)
         function = None

@@ -302,3 +302,9 @@ def test_the_flow_of_a_cell(analysed, case):
 def test_every_case_says_what_no_other_says():
     sentences = [case.sentence for case in ALL]
     assert len(set(sentences)) == len(sentences)
+
+
+def test_what_only_called_helpers_read_is_told_apart(analysed):
+    cells = ("folds, model = 5, 1", "def score(m):\n    return m + folds", "score(model)")
+    last = analysed(*cells).graph.cells[-1]
+    assert (last.reads, last.through) == (("score", "folds", "model"), ("folds",))
