@@ -1,6 +1,7 @@
 // The panel beside a notebook: it shows, follows, tags, mends and edits.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 
 import {
@@ -115,6 +116,17 @@ test('the code tab shows the function of the selected node and the pipeline', ()
   await showTab(page, 'code');
   await page.locator(`${PANEL} [data-function="scale"]`, { hasText: 'def scale(prices, rate):' }).waitFor();
   await page.locator(`${PANEL} [data-file="shown/pipeline.py"]`, { hasText: 'create_pipeline' }).waitFor();
+}));
+
+test('the graph is saved as a picture, and enlarged', () => on('picture.ipynb', SMALL, async page => {
+  await showTab(page, 'graph');
+  const saved = page.waitForEvent('download');
+  await page.locator(PANEL).getByRole('button', { name: 'SVG' }).click();
+  const file = await saved;
+  assert.equal(file.suggestedFilename(), 'picture.svg');
+  assert.match(readFileSync(await file.path(), 'utf8'), /^<svg [\s\S]*scale/);
+  await page.locator(PANEL).getByRole('button', { name: 'Enlarge' }).click();
+  await page.locator('#nb2pipe-graph [data-node="scale"]').waitFor();
 }));
 
 test('two notebooks side by side: the panel speaks of the one that is worked in', () => on('right.ipynb', ['%%node other\nx = 1'], async page => {
