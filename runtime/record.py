@@ -145,7 +145,7 @@ class Recorder:
     def _metrics(self, name: str, dataset: FileDataset) -> None:
         is_metrics = dataset.kind == "metrics"
         try:
-            values = dataset.load() if is_metrics or _is_small(dataset) else None
+            values = dataset.load() if is_metrics or _is_small(dataset) else {}
         except (OSError, ValueError, KeyError):  # it was changed or removed at once
             return
         if is_metrics or _are_numbers(values):
