@@ -10,7 +10,7 @@ from pathlib import PurePath
 
 from .cells import Statement
 from .trees import parts_of
-from .verbs import CALLS, MAKING, PLAIN_MAKERS, SUMS, WORDS, is_vague, words_of
+from .verbs import CALLS, FIGURES, MAKING, PLAIN_MAKERS, SUMS, WORDS, is_vague, words_of
 
 
 def describe(statements: Sequence[Statement], makes: Sequence[str]) -> Iterator[str]:
@@ -66,7 +66,7 @@ def _verb_and_thing(statements: Sequence[Statement], things: Sequence[str]) -> t
         return verb, said.strip("_") or thing
     if verb == "load" and is_vague(thing):
         return verb, _path_in(statements) or thing
-    if any(kind == "axes" for each in statements if (kind := each.facts.kinds.get(thing))):
+    if thing in FIGURES or any(each.facts.kinds.get(thing) == "axes" for each in statements):
         return "plot", thing
     if not any(thing in each.facts.binds for each in statements):
         return verb or "update", thing

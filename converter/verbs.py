@@ -95,6 +95,9 @@ PLAIN_MAKERS = frozenset(
 )
 """Functions whose names say nothing of what comes from them."""
 
+FIGURES = frozenset({"fig", "figure", "ax", "axs", "axes"})
+"""Names that figures have, whatever made them."""
+
 VAGUE = frozenset(
     "data df dfs frame res result results ret out output tmp temp test train val value values obj "
     "item items arr array series index idx row rows col cols fig figs axs axes".split()
