@@ -97,7 +97,8 @@ def command(
     from nb2pipe.runtime import find_project, load_project
     from nb2pipe.runtime.backends import begin_early
 
-    begin_early(options["runner"], find_project(project))
+    if not explain:
+        begin_early(options["runner"], find_project(project))
     loaded = load_project(project, env=options.pop("env"))
     loaded = loaded.with_versions(options.pop("load_versions"))
     options["force"] = options["force"] or ()

@@ -52,9 +52,10 @@ class _Told:
     def write(self, text: str) -> int:
         if os.getpid() != self._process:  # in a process that the node forked
             return self._stream.write(text)
-        self._rest += text
-        if "\n" in text:
-            self.flush()
+        with self._lock:
+            self._rest += text
+            if "\n" in text:
+                self._send()
         return len(text)
 
     def writelines(self, lines: Any) -> None:
@@ -65,8 +66,12 @@ class _Told:
         if os.getpid() != self._process:
             self._stream.flush()
             return
-        with self._lock, suppress(OSError):  # nobody listens any more
-            text, self._rest = self._rest, ""
+        with self._lock:
+            self._send()
+
+    def _send(self) -> None:
+        text, self._rest = self._rest, ""
+        with suppress(OSError):  # nobody listens any more
             if text:
                 self._link.send_bytes(pickle.dumps(Said(self._name, text)))
 
