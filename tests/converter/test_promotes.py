@@ -809,16 +809,16 @@ def _body(module: str, name: str) -> str:
     return "\n".join(each.strip() for each in lines if not any(word in each for word in ours))
 
 
-def test_what_a_loop_may_leave_unbound_is_declared_in_one_line(promotes):
+def test_what_a_branch_may_leave_unbound_is_declared_in_one_line(promotes):
     promotes(
         "rows = sorted('ab')",
-        "for row in rows:\n    low, high = row.lower(), row.upper()",
+        "if rows:\n    low, high = min(rows), max(rows)",
         "print(low, high)",
         """
         def make_low(rows):
             low = high = None
-            for row in rows:
-                low, high = row.lower(), row.upper()
+            if rows:
+                low, high = min(rows), max(rows)
             return low, high
         """,
         of="make_low",

@@ -6,7 +6,7 @@
 rows = sorted([])
 
 # %%
-for each in rows:
+for each in []:
     found = each
 
 # %%
@@ -14,6 +14,6 @@ if rows:
     extra = rows[0]
 
 # %%
-for each in rows:
+for each in []:
     print(each)
 total = len(rows)
