@@ -153,7 +153,11 @@ def _walk_cell(walk: Walk, cell: Cell, number: int) -> CellFlow:
     walk.know_libraries(code.imports)
     if tag is None or tag.role is not Role.SKIP:  # what stays in the notebook may be unfinished
         problems += [replace(each, cell=cell.number) for each in wrong]
-    statements = tuple(_walk_statements(walk, body, cell.number, number))
+    try:
+        statements = tuple(_walk_statements(walk, body, cell.number, number))
+    except RecursionError:
+        statements = ()
+        problems.append(replace(TOO_DEEP, cell=cell.number))
     return CellFlow(cell, tag, code, statements, fold(statements), tuple(problems))
 
 
@@ -196,13 +200,22 @@ def _read_tag(cell: Cell) -> tuple[Tag | None, list[Diagnostic]]:
 def _parse(source: str, problems: list[Diagnostic]) -> ast.Module | None:
     try:
         return ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+    except (RecursionError, MemoryError):
+        problems.append(TOO_DEEP)
+        return None
+    except (SyntaxError, ValueError) as error:
         line = getattr(error, "lineno", None) or 1
         message = getattr(error, "msg", None) or str(error)
         problems.append(
             Diagnostic("NB101", f"the cell is not valid Python: {message}", "correct it, or tag the cell with `%%skip`", line=line)
         )  # fmt: skip
         return None
+
+
+TOO_DEEP = Diagnostic(
+    "NB101", "the cell holds an expression that is nested too deeply to be read",
+    "write it in several statements, or tag the cell with `%%skip`", line=1,
+)  # fmt: skip
 
 
 # ---------------------------------------------------------------- what a statement is for

@@ -48,6 +48,9 @@ CASES = {
     "a syntax error": case("NB101", "x = 1", "y = 1\ny = = 2", at=(2, 2), says="not valid Python"),
     "an open bracket": case("NB101", "x = (1", at=(1, 1), says="not valid Python"),
     "a null byte": case("NB101", "x = 1\0", at=(1, 1), says="not valid Python"),
+    "a sum without end": case(
+        "NB101", "x = " + " + ".join(["len('a')"] * 900), at=(1, 1), says="nested too deeply"
+    ),
     "an unknown option": case("NB102", "%%node a --retry 3\nx = 1", at=(1, 1), says="--retry"),
     "a tag below an empty line": case(
         "NB102", {"source": "\n%%node 1st\nx = 1"}, at=(1, 2), says="1st"),
