@@ -159,7 +159,7 @@ class DataCatalog:
 def _as_dataset(value: Any) -> Dataset:
     if isinstance(value, FileDataset | MemoryDataset):  # as most are; a protocol is slow to ask
         return value
-    known = isinstance(value, Dataset) and not isinstance(value, type)
+    known = hasattr(value, "load") and isinstance(value, Dataset) and not isinstance(value, type)
     return value if known else MemoryDataset(value)
 
 
