@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from . import knowledge as known
 from .effects import library_of, record_library, record_method
@@ -100,12 +101,11 @@ def find_method(walk: Walk, owner: Value, name: str) -> Function | None:
 
 
 def _changes(owner: Value, name: str, node: ast.Call) -> bool:
-    if any(
-        each.arg == "inplace"
-        and not (isinstance(each.value, ast.Constant) and not each.value.value)
-        for each in node.keywords
-    ):
-        return True
+    for each in node.keywords:
+        if each.arg == "inplace" and not (
+            isinstance(each.value, ast.Constant) and not each.value.value
+        ):
+            return True
     if owner.kind in known.ALWAYS_CHANGING:
         return True
     allowed = known.CHANGING_METHODS_OF_KIND.get(owner.kind)
@@ -161,9 +161,9 @@ def _library_call(
     if path in known.READING_TEXT or library_of(path) in known.READING_FORMULAS:
         _read_names_in_text(walk, node, path)
     if library_of(path) not in known.PLAIN_CALLERS:
-        walk.given_away |= {
-            each.path for each in (*args, *named.values()) if each.kind == "function"
-        }
+        for each in (*args, *named.values()):
+            if each.kind == "function":
+                walk.given_away.add(each.path)
     if path == "builtins.map" and args and args[0].path in walk.functions:
         walk.apply(walk.functions[args[0].path], tuple(member(each) for each in args[1:]), {})
     return _made(walk, node, path, args, named)
@@ -198,7 +198,7 @@ def _made(
         return walk.fresh(
             kind or ("estimator" if trains else ""), held_by(_kept((*args, *named.values())))
         )
-    return replace(walk.fresh(kind), path=path)
+    return walk.fresh(kind, path=path)
 
 
 def _read_names_in_text(walk: Walk, node: ast.Call, path: str) -> None:
@@ -216,10 +216,16 @@ def _kept(args: Iterable[Value]) -> list[Value]:
 
 
 def _kind_of_call(path: str, node: ast.Call) -> str:
-    kind = known.KIND_OF_CALL.get(path)
-    if kind is None:
-        kind = next((kind for start, kind in known.KIND_OF_PREFIX if path.startswith(start)), "")
+    kind = _kind_by_name(path)
     return "" if kind == "array" and _of_objects(node) else kind
+
+
+@lru_cache(maxsize=2048)
+def _kind_by_name(path: str) -> str:
+    kind = known.KIND_OF_CALL.get(path)
+    if kind is not None:
+        return kind
+    return next((kind for start, kind in known.KIND_OF_PREFIX if path.startswith(start)), "")
 
 
 def _of_objects(node: ast.Call) -> bool:

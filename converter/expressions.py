@@ -16,7 +16,7 @@ Evaluate = Callable[[Walk, ast.expr], Value]
 
 def evaluate(walk: Walk, node: ast.expr) -> Value:
     """Walk an expression: record what it reads and changes, and say what it may be."""
-    return EVALUATE.get(type(node), _children)(walk, node)  # type: ignore[arg-type]
+    return EVALUATE.get(node.__class__, _children)(walk, node)  # type: ignore[arg-type]
 
 
 def _children(walk: Walk, node: ast.AST) -> Value:
@@ -238,7 +238,7 @@ def _call(walk: Walk, node: ast.Call) -> Value:
 
 
 def _arguments(walk: Walk, node: ast.Call) -> tuple[tuple[Value, ...], dict[str, Value]]:
-    args = tuple(evaluate(walk, each) for each in node.args)
+    args = tuple([evaluate(walk, each) for each in node.args])
     named = {
         each.arg or f"**{at}": evaluate(walk, each.value)
         if each.arg
@@ -275,7 +275,7 @@ def _element(walk: Walk, value: Value) -> Value:
     if value.kind == "plain":
         return PLAIN
     if value.path and value.kind in ("", "array", "list"):
-        return replace(walk.fresh("array" if value.kind == "array" else ""), path=value.path)
+        return walk.fresh("array" if value.kind == "array" else "", path=value.path)
     return member(value)
 
 

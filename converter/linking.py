@@ -14,6 +14,8 @@ from .roles import Kept, Names, lasts, makes
 from .state import variable_of
 from .tags import NodeOptions, Role
 
+NO_OPTIONS = NodeOptions()
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -37,14 +39,14 @@ class Unit:
     @property
     def options(self) -> NodeOptions:
         """The options of its cells together; the first cell that sets one counts."""
-        merged = default = NodeOptions()
+        merged = NO_OPTIONS
         for options in reversed(
             [cell.source.tag.options for cell in self.cells if cell.source.tag]
         ):
             set_here = {
                 name: value
                 for name in NodeOptions.__slots__
-                if (value := getattr(options, name)) != getattr(default, name)
+                if (value := getattr(options, name)) != getattr(NO_OPTIONS, name)
             }
             merged = replace(merged, **set_here) if set_here else merged
         return merged

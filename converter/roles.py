@@ -170,6 +170,8 @@ _TIMED = re.compile(r"(?m)^[ \t]*%timeit[ \t]+(?:-\w+(?:[ \t]*\d+)?[ \t]+)*(.*)$
 def timed(cell: CellFlow) -> ast.Module | None:
     """What a cell only times: what it does is lost, but what it reads must be there."""
     source = cell.cell.source.strip()
+    if "%timeit" not in source:
+        return None
     if cell.code.skipped and source.startswith("%%timeit"):
         code = source.partition("\n")[2]
     else:
@@ -182,7 +184,9 @@ def timed(cell: CellFlow) -> ast.Module | None:
 def reads_of_timed(cell: CellFlow) -> frozenset[str]:
     """Names that the code takes from outside which a cell only times."""
     tree = timed(cell)
-    names = [each for each in ast.walk(tree) if isinstance(each, ast.Name)] if tree else []
+    if tree is None:
+        return frozenset()
+    names = [each for each in ast.walk(tree) if isinstance(each, ast.Name)]
     stored = {each.id for each in names if isinstance(each.ctx, ast.Store)}
     return frozenset(each.id for each in names) - stored - BUILTINS
 
@@ -212,7 +216,12 @@ def parameters_of(flows: Flows, *, auto: bool) -> tuple[Parameter, ...]:
 
 
 def _literal_assignment(statement: Statement) -> Parameter | None:
-    node = statement.node
+    found = _assigned_literal(statement.node)
+    return Parameter(*found, statement.number) if found else None
+
+
+@lru_cache(maxsize=4096)
+def _assigned_literal(node: ast.stmt) -> tuple[str, Any] | None:
     if isinstance(node, ast.Assign) and len(node.targets) == 1:
         target, expression = node.targets[0], node.value
     elif isinstance(node, ast.AnnAssign) and node.value is not None:
@@ -224,7 +233,7 @@ def _literal_assignment(statement: Statement) -> Parameter | None:
     plain, value = plain_literal(expression)
     if not plain or len(repr(value)) > LONGEST_PARAMETER:
         return None
-    return Parameter(target.id, value, statement.number)
+    return target.id, value
 
 
 # ---------------------------------------------------------------- what a node keeps

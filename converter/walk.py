@@ -55,9 +55,11 @@ class Walk:
 
     # ------------------------------------------------------------ names
 
-    def fresh(self, kind: str = "", members: frozenset[int] = NOTHING) -> Value:
+    def fresh(
+        self, kind: str = "", members: frozenset[int] = NOTHING, *, path: str = "", each: str = ""
+    ) -> Value:
         """A value that no name holds yet."""
-        return Value(kind, frozenset((next(self._objects),)), members)
+        return Value(kind, frozenset((next(self._objects),)), members, path, each)
 
     def load(self, name: str, line: int) -> Value:
         """Read a name where the walk stands."""
@@ -124,7 +126,8 @@ class Walk:
         if value.part or (not value.own and value.kind not in UNSHARED):
             value = self.fresh(value.kind, value.members)
         elif value.path and value.kind not in UNSHARED:
-            value = replace(value, path="")  # from here on its parts are seen through the name
+            # from here on its parts are seen through the name
+            value = Value(value.kind, value.own, value.members, each=value.each)
         old = self.values.get(name)
         if self.conditional and old is not None and name not in self.bound:
             value = merge((old, value))
