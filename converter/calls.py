@@ -11,7 +11,7 @@ from . import knowledge as known
 from .effects import library_of, record_library, record_method
 from .facts import Function
 from .texts import names_evaluated, names_in_formula
-from .values import NOTHING, PLAIN, Value, held_by, member, merge
+from .values import NOTHING, PLAIN, Value, held_by, kind_of_each, member, merge, step
 from .walk import Walk
 
 
@@ -187,8 +187,10 @@ def _made(
         )
     if path in known.HOLDING_CALLS:
         copies = kind in known.CONTAINERS or path == "copy.copy"
-        copied = [member(each) if copies else each for each in args]
-        return walk.fresh(kind, held_by((*copied, *named.values())))
+        copied = [step(each) if copies else each for each in args]
+        made = walk.fresh(kind, held_by((*copied, *named.values())))
+        alike = copies and len(args) == 1 and not named
+        return replace(made, each=kind_of_each(copied)) if alike else made
     if last[:1].isupper():
         if last in known.CLONING_CLASSES:
             return walk.fresh(kind or "cloning")

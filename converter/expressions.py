@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from . import knowledge as known
 from .calls import call, call_method, find_method
-from .values import NOTHING, PLAIN, Value, held_by, member, merge
+from .values import NOTHING, PLAIN, Value, held_by, kind_of_each, member, merge, step
 from .walk import UNKEEPING, Walk
 
 Evaluate = Callable[[Walk, ast.expr], Value]
@@ -93,19 +93,13 @@ def _choice(walk: Walk, node: ast.IfExp) -> Value:
 def _sequence(walk: Walk, node: ast.List | ast.Tuple | ast.Set) -> Value:
     kind = {ast.List: "list", ast.Tuple: "tuple", ast.Set: "set"}[type(node)]
     parts = [evaluate(walk, each) for each in node.elts]
-    return replace(walk.fresh(kind, held_by(parts)), each=_kind_of_each(parts))
+    return replace(walk.fresh(kind, held_by(parts)), each=kind_of_each(parts))
 
 
 def _dict(walk: Walk, node: ast.Dict) -> Value:
     keys = [evaluate(walk, each) for each in node.keys if each is not None]
     parts = [evaluate(walk, each) for each in node.values]
-    return replace(walk.fresh("dict", held_by((*keys, *parts))), each=_kind_of_each(parts))
-
-
-def _kind_of_each(parts: Iterable[Value]) -> str:
-    """The kind that all members have; a frame or an estimator, say, behaves so wherever it is."""
-    kinds = {part.kind for part in parts}
-    return kinds.pop() if len(kinds) == 1 and kinds <= known.KNOWN_IN_CONTAINERS else ""
+    return replace(walk.fresh("dict", held_by((*keys, *parts))), each=kind_of_each(parts))
 
 
 def _starred(walk: Walk, node: ast.Starred) -> Value:
@@ -130,9 +124,11 @@ def _comprehension(
             for test in generator.ifs:
                 evaluate(walk, test)
         parts = (node.key, node.value) if isinstance(node, ast.DictComp) else (node.elt,)
-        held = held_by([evaluate(walk, part) for part in parts])
+        values = [evaluate(walk, part) for part in parts]
+    held = held_by(values)
     kinds = {ast.ListComp: "list", ast.SetComp: "set", ast.DictComp: "dict"}
     made = walk.fresh(kinds.get(type(node), "iterator"), held)
+    made = replace(made, each=kind_of_each(values[-1:]))
     apart = made.kind == "list" and not walk.scopes and not any(map(walk.holders.get, held))
     return replace(made, path="builtins.list") if apart else made
 
@@ -164,7 +160,7 @@ def iterate(walk: Walk, node: ast.expr) -> Value:
     value = evaluate(walk, node)
     if value.kind in known.ALWAYS_CHANGING:
         walk.change(value)
-    return PLAIN if value.kind in ("frame", "index", "plain") else member(value)
+    return step(value)
 
 
 def bind_each(walk: Walk, target: ast.expr, source: ast.expr) -> None:

@@ -56,9 +56,6 @@ SHALLOW_METHODS = frozenset(
 CONTAINERS = frozenset({"list", "tuple", "set", "dict"})
 """Kinds that go on holding their members where an operator joins them."""
 
-KNOWN_IN_CONTAINERS = frozenset({"frame", "series", "array", "estimator", "plain"})
-"""Kinds that are told of what a container holds."""
-
 TRAINING_DATA = frozenset({"frame", "series", "index", "array"})
 """Kinds that an estimator reads and keeps as they are."""
 

@@ -47,6 +47,9 @@ PLAIN = Value("plain")
 COPIED = frozenset({"frame", "series", "index", "plain", "library"})
 """Kinds whose parts are values of their own: pandas copies on write, and plain things never change."""
 
+TOLD_OF_MEMBERS = frozenset({"frame", "series", "array", "estimator", "plain"})
+"""Kinds that are told of what a container holds."""
+
 VIEWED = frozenset({"array", "tensor"})
 """Kinds of which a part is a view on the same memory."""
 
@@ -63,6 +66,11 @@ def member(value: Value) -> Value:
         return value
     inside = value.inside
     return Value("axes" if value.kind == "axes" else value.each, inside, inside)
+
+
+def step(value: Value) -> Value:
+    """What a step of a loop over `value` may be: a frame gives the names of its columns."""
+    return PLAIN if value.kind in ("frame", "index", "plain") else member(value)
 
 
 def merge(values: Iterable[Value]) -> Value:
@@ -83,3 +91,9 @@ def merge(values: Iterable[Value]) -> Value:
 def held_by(parts: Iterable[Value]) -> frozenset[int]:
     """The objects that something holds which is made of these."""
     return NOTHING.union(*(part.reach for part in parts if not part.part and part.kind != "plain"))
+
+
+def kind_of_each(parts: Iterable[Value]) -> str:
+    """The kind that all members have; a frame or an estimator, say, behaves so wherever it is."""
+    kinds = {part.kind for part in parts}
+    return kinds.pop() if len(kinds) == 1 and kinds <= TOLD_OF_MEMBERS else ""

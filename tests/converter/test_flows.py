@@ -223,6 +223,8 @@ SEPARATE = [
     case("what seaborn drew on is drawn on further", "import seaborn as sns\nax = sns.barplot(x=[1], y=[1])", "ax.bar_label(ax.containers[0])", reads="ax", changes="ax"),
     case("a deep copy is a thing of its own", "import copy\nfrom sklearn.svm import SVC\nm = SVC()", "n = copy.deepcopy(m)\nn.fit([1], [1])", reads="copy m", binds="n"),
     case("a clone too", "from sklearn.base import clone\nfrom sklearn.svm import SVC\nm = SVC()\nn = clone(m)", "n.fit([1], [1])", reads="n", changes="n"),
+    case("frames of a comprehension are frames", "import pandas as pd\nframes = [pd.read_csv(name) for name in names]\nnote = [1]\nfor frame in frames:\n    frame['a'] = note", "frames[0].insert(0, 'b', 1)", reads="frames", changes="frames"),
+    case("texts of a list are texts", "names = [f'{i}' for i in range(3)]\nseen = []\nfor name in list(names):\n    seen.append(name)", "names.append('x')", reads="names", changes="names"),
     case("a shape is no part", "x = f()\nn = x.shape[0]", "x.append(1)", reads="x", changes="x"),
     case("a number's digits are no part", "n = len('a')\nm = str(n)[0]\nboth = [m]", "both.append(1)", reads="both", changes="both"),
     case("columns of a frame are values of their own", FRAME + "\nnames = df.columns.values[1:]\nrows = []\nfor name in names:\n    rows.append(name)", "df['b'] = 1", reads="df", changes="df"),
