@@ -10,7 +10,7 @@ from .graph import Port
 from .grouping import OUTSIDE, UNTRAVELLED, Groups, Trace
 from .lifting import Lift
 from .naming import Setting, docstring, first_free, node_names, unique
-from .roles import Kept, Names, lasts, makes
+from .roles import Kept, Names, lasts, looks, makes
 from .state import variable_of
 from .tags import NodeOptions, Role
 
@@ -96,23 +96,30 @@ def _unit(
         )
     }
     chosen = tuple(cells[at] for at in positions)
-    if not gives and names.auto:
-        gives = _overwritten(last, cells, names)
+    if not gives and (names.auto or any(cell.source.role is Role.NODE for cell in chosen)):
+        gives = _made(last, cells, names)
     flow = fold(each for cell in chosen for each in cell.statements)
     saved = tuple(lift for at in positions for lift in saves.get(at, ()))
     leaves = {name: at for name, at in last.items() if name.startswith("@file")}
     return Unit(chosen, tuple(positions), flow, takes, gives, leaves, saved)
 
 
-def _overwritten(last: Mapping[str, int], cells: Sequence[Kept], names: Names) -> dict[str, int]:
-    """What cells compute that the notebook shows, and then puts something else in its place."""
+def _made(last: Mapping[str, int], cells: Sequence[Kept], names: Names) -> dict[str, int]:
+    """What cells compute that nobody takes: it is shown, or something else takes its place later."""
     return {
         name: at
         for name, at in last.items()
-        if _is_result(name, names)
+        if (_is_result(name, names) or _shown(name, cells[at]))
         and any(name in makes(each) for each in cells[at].statements)
         and _kind(name, cells[: at + 1]) not in (*UNTRAVELLED, "axes")
     }
+
+
+def _shown(name: str, cell: Kept) -> bool:
+    """Whether a tagged cell shows what it makes."""
+    return cell.source.role is Role.NODE and any(
+        name in each.facts.mentions for each in cell.source.statements if looks(each)
+    )
 
 
 def _in_order(cell: Kept, gives: frozenset[str]) -> list[str]:

@@ -95,6 +95,11 @@ def test_a_chain_of_small_cells_is_one_node(analysed, cells, nodes):
     assert [node.cells for node in analysed(imports, *cells).graph.nodes] == nodes
 
 
+def test_a_tagged_node_that_nobody_needs_gives_what_it_shows(analysed):
+    score = "%%node score\nsize = len('ab')\nn = size + 1\nprint(n)"
+    assert [port.dataset for port in analysed(score, auto=False).graph.nodes[0].outputs] == ["n"]
+
+
 def test_what_cannot_travel_is_no_result(analysed):
     graph = analysed("import re\nwords = sorted('ab')\nfound = re.search('a', 'ab')\nfound").graph
     assert [port.dataset for port in graph.nodes[0].outputs] == ["words"]
