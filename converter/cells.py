@@ -137,7 +137,8 @@ def flows(notebook: Notebook) -> Flows:
     cells: list[CellFlow] = []
     number = 0
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", SyntaxWarning)
+        for kind in (SyntaxWarning, DeprecationWarning):  # for `"\d"`, by Python
+            warnings.simplefilter("ignore", kind)
         for cell in notebook.code:
             found = _walk_cell(walk, cell, number)
             number += len(found.statements)

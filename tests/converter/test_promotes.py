@@ -825,9 +825,23 @@ def test_what_a_branch_may_leave_unbound_is_declared_in_one_line(promotes):
     )
 
 
+@pytest.mark.filterwarnings("ignore:invalid escape sequence")
+def test_a_pattern_becomes_a_raw_text(promotes):
+    promotes(
+        "%%node make_pattern\n" + r"pattern = '\d+' + str(len('a'))",
+        r"""
+        def make_pattern():
+            pattern = r"\d+" + str(len("a"))
+            return pattern
+        """,
+        of="make_pattern",
+    )
+
+
 def test_a_long_literal_keeps_the_lines_that_it_has(promotes):
     promotes(
         """
+        %%node make_data
         data = sorted([
             10, 20, 30, 40, 50, 60, 70, 80, 90,
             110, 120, 130, 140, 150, 160, 170, 180, 190,
@@ -846,7 +860,7 @@ def test_a_long_literal_keeps_the_lines_that_it_has(promotes):
 
 def test_a_short_literal_is_formatted(promotes):
     promotes(
-        "data = sorted([1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18])",
+        "%%node make_data\ndata = sorted([1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18])",
         """
         def make_data():
             data = sorted([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18])
