@@ -13,6 +13,7 @@ from itertools import product
 from typing import Any
 
 from .nodes import Node, is_parameter, plain
+from .parameters import touched_by
 from .pipeline import Pipeline
 
 Grid = Mapping[str, Sequence[Any]]
@@ -68,22 +69,10 @@ def reached_by(pipeline: Pipeline, swept: Sequence[str]) -> dict[str, frozenset[
     found: dict[str, frozenset[str]] = {}
     for node in pipeline:
         for name in node.inputs:
-            found.setdefault(plain(name), _touching(name, swept))
+            found.setdefault(plain(name), touched_by(name, swept))
         of = frozenset[str]().union(*(found[plain(name)] for name in node.inputs))
         found |= {_node_key(node.name): of, **{plain(name): of for name in node.outputs}}
     return found
-
-
-def _touching(name: str, swept: Sequence[str]) -> frozenset[str]:
-    """The swept parameters that are the parameter of that name, a part of it, or hold it."""
-    if not is_parameter(name):
-        return frozenset()
-    if name == "parameters":
-        return frozenset(swept)
-    path = f"{name.removeprefix('params:')}."
-    return frozenset(
-        each for each in swept if path.startswith(f"{each}.") or f"{each}.".startswith(path)
-    )
 
 
 def _node_key(name: str) -> str:

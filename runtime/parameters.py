@@ -89,6 +89,29 @@ def check_overrides(
         raise UnknownNameError("parameter", unknown, known)
 
 
+def touched_by(dataset: str, names: Iterable[str]) -> frozenset[str]:
+    """The parameters among `names` that are the dataset, a part of it, or hold it.
+
+    >>> sorted(touched_by("params:model", ["model.size", "seed"]))
+    ['model.size']
+    """
+    if dataset == "parameters":
+        return frozenset(names)
+    if not dataset.startswith("params:"):
+        return frozenset()
+    path = f"{dataset.removeprefix('params:')}."
+    return frozenset(
+        each for each in names if path.startswith(f"{each}.") or f"{each}.".startswith(path)
+    )
+
+
+def unread(over: Iterable[str], read: Iterable[str]) -> list[str]:
+    """The parameters that are given, and that nothing reads."""
+    names = list(over)
+    known = frozenset[str]().union(*(touched_by(dataset, names) for dataset in read))
+    return [name for name in names if name not in known]
+
+
 def _fits(name: str, known: set[str]) -> bool:
     """Whether the name is known, or stands in a parameter whose keys are not."""
     return name in known or any(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -11,7 +12,7 @@ from .datasets.base import Dataset, MemoryDataset
 from .datasets.files import timestamp
 from .errors import DatasetError
 from .nodes import Node, is_parameter
-from .parameters import check_overrides, merged, nested
+from .parameters import check_overrides, merged, nested, unread
 from .pipeline import Pipeline
 from .planning import find_sources, plan
 from .steps import Step
@@ -68,7 +69,10 @@ def _parameters(
     single = {name.removeprefix("params:"): catalog.load(name) for name in catalog.list("params:*")}
     base = merged(base, nested(single))
     if over:
-        check_overrides(over, base, pipeline.all_inputs())
+        read = pipeline.all_inputs()
+        check_overrides(over, base, read)
+        for name in unread(over, read):
+            logging.getLogger("nb2pipe").warning("no node of this run reads parameter %r", name)
     return merged(base, nested(over))
 
 

@@ -28,7 +28,8 @@ from .grids import Grid, Place, points, renamed, spread
 from .journal import Journal, opened_journal
 from .memo import Memo
 from .nodes import is_parameter, plain
-from .parameters import lookup, merged, nested
+from .parameters import check_overrides, lookup, merged, nested, unread
+from .pipeline import Pipeline
 from .preparing import Prepared, prepare
 from .pruning import SWEEPS
 from .results import RunResult
@@ -75,6 +76,7 @@ def sweep(
     """
     pipeline, force = project.part(**filters), tuple(force)
     check_forced(force, pipeline)
+    _check_read(grid, project.parameters, pipeline)
     with project.active(), opened_journal(project.path, cache, record=True) as journal:
         base = prepare(pipeline, project.inputs, {**(params or {}), **next(points(grid))})
         plan = _Sweep(project, journal, base, grid, tuple(listeners), runner)
@@ -88,6 +90,18 @@ def sweep(
             backend.close()
             if plan.memo:
                 plan.memo.close()
+
+
+def _check_read(grid: Grid, known: Mapping[str, Any], pipeline: Pipeline) -> None:
+    """Refuse a grid in which points would not differ."""
+    read = pipeline.all_inputs()
+    check_overrides(dict.fromkeys(grid), known, read)
+    names = unread(grid, read)
+    if names:
+        raise UsageError(
+            f"no node of this sweep reads parameter {', '.join(map(repr, names))}",
+            cure="sweep over parameters that are read, or run the nodes that read it",
+        )
 
 
 class _Sweep:

@@ -320,6 +320,19 @@ def test_a_sweep_again_runs_nothing(make_project: MakeProject) -> None:
     assert set(again) == {"cached"}
 
 
+def test_a_sweep_over_what_nothing_reads_is_refused(make_project: MakeProject) -> None:
+    conf = {"conf__base__parameters": "{a: 10, size: 1, model: {depth: 0}, unused: 1}"}
+    with pytest.raises(UsageError, match="reads parameter 'unused'"):
+        list(sweep(project_of(make_project, **conf), {"unused": [1, 2]}))
+
+
+def test_a_parameter_that_is_given_and_not_read_is_told(
+    make_project: MakeProject, caplog: pytest.LogCaptureFixture
+) -> None:
+    project_of(make_project).run(nodes=["load"], params={"a": 1, "size": 2})
+    assert caplog.messages == ["no node of this run reads parameter 'size'"]
+
+
 def test_forced_nodes_run_at_every_point(make_project: MakeProject) -> None:
     project = project_of(make_project)
     list(sweep(project, GRID))
