@@ -126,7 +126,7 @@ class Flows:
         return tuple(each for cell in self.cells for each in cell.statements)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=2)
 def flows(notebook: Notebook) -> Flows:
     """Walk every code cell of a notebook in document order.
 
@@ -162,7 +162,7 @@ def _walk_cell(walk: Walk, cell: Cell, number: int) -> CellFlow:
     return CellFlow(cell, tag, code, statements, fold(statements), tuple(problems))
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=1024)
 def _read_code(source: str) -> tuple[Code, Sequence[ast.stmt], tuple[Diagnostic, ...]]:
     """A cell's Python and its statements; most cells are still the same when they are asked again."""
     code = to_python(source)
@@ -319,7 +319,7 @@ def _shows(node: ast.stmt, facts: Facts, effects: set[str]) -> bool:
     return isinstance(node, (ast.Expr, ast.For, ast.If, ast.While, ast.With, ast.Assert, ast.Try))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def prints(node: ast.stmt) -> bool:
     """Whether a statement prints or logs, which a node goes on doing."""
     return any(

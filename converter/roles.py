@@ -155,7 +155,7 @@ def looks(statement: Statement) -> bool:
     )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _called(node: ast.AST) -> frozenset[str]:
     return frozenset(
         getattr(each.func, "attr", getattr(each.func, "id", ""))
@@ -220,7 +220,7 @@ def _literal_assignment(statement: Statement) -> Parameter | None:
     return Parameter(*found, statement.number) if found else None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _assigned_literal(node: ast.stmt) -> tuple[str, Any] | None:
     if isinstance(node, ast.Assign) and len(node.targets) == 1:
         target, expression = node.targets[0], node.value

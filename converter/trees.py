@@ -21,7 +21,7 @@ _FIELDS: dict[type, tuple[str, ...]] = {
 """Fields that hold other nodes, for each kind of node."""
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def parts_of(node: ast.AST) -> tuple[ast.AST, ...]:
     """A parsed node and all statements, expressions and patterns in it, the outer ones first.
 
