@@ -93,13 +93,13 @@ def _choice(walk: Walk, node: ast.IfExp) -> Value:
 def _sequence(walk: Walk, node: ast.List | ast.Tuple | ast.Set) -> Value:
     kind = {ast.List: "list", ast.Tuple: "tuple", ast.Set: "set"}[type(node)]
     parts = [evaluate(walk, each) for each in node.elts]
-    return replace(walk.fresh(kind, held_by(parts)), each=kind_of_each(parts))
+    return walk.fresh(kind, held_by(parts), each=kind_of_each(parts))
 
 
 def _dict(walk: Walk, node: ast.Dict) -> Value:
     keys = [evaluate(walk, each) for each in node.keys if each is not None]
     parts = [evaluate(walk, each) for each in node.values]
-    return replace(walk.fresh("dict", held_by((*keys, *parts))), each=kind_of_each(parts))
+    return walk.fresh("dict", held_by((*keys, *parts)), each=kind_of_each(parts))
 
 
 def _starred(walk: Walk, node: ast.Starred) -> Value:

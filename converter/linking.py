@@ -98,7 +98,8 @@ def _unit(
     chosen = tuple(cells[at] for at in positions)
     if not gives and (names.auto or any(cell.source.role is Role.NODE for cell in chosen)):
         gives = _made(last, cells, names)
-    flow = fold(each for cell in chosen for each in cell.statements)
+    alone = len(chosen) == 1 and len(chosen[0].statements) == len(chosen[0].source.statements)
+    flow = chosen[0].flow if alone else fold(each for cell in chosen for each in cell.statements)
     saved = tuple(lift for at in positions for lift in saves.get(at, ()))
     leaves = {name: at for name, at in last.items() if name.startswith("@file")}
     return Unit(chosen, tuple(positions), flow, takes, gives, leaves, saved)

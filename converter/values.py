@@ -90,7 +90,8 @@ def merge(values: Iterable[Value]) -> Value:
 
 def held_by(parts: Iterable[Value]) -> frozenset[int]:
     """The objects that something holds which is made of these."""
-    return NOTHING.union(*(part.reach for part in parts if not part.part and part.kind != "plain"))
+    held = [part.reach for part in parts if not part.part and part.kind != "plain"]
+    return NOTHING.union(*held) if held else NOTHING
 
 
 def kind_of_each(parts: Iterable[Value]) -> str:
