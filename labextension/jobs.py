@@ -173,6 +173,7 @@ class Jobs:
         await asyncio.wait({reading}, timeout=LAST_WORDS)
         reading.cancel()
         code = process.returncode if process.returncode is not None else await process.wait()
+        process._transport.close()  # asyncio has no other word for it  # pyright: ignore
         if job.status == "running":
             job.status = "success" if code == 0 else "failed"
         job.tell({"event": "job_finished", "status": job.status, "exit_status": code, "at": time()})
