@@ -170,15 +170,28 @@ def _kept_cells(
 ) -> list[Kept]:
     """The cells that may take part, with what their nodes would keep."""
     assigned = frozenset(each.statement for each in parameters)
-    seeded = any(
-        effect.kind == "seed" for each in found.statements for effect in each.facts.effects
-    )
+    effects = [effect for each in found.statements for effect in each.facts.effects]
+    seeded = any(effect.kind == "seed" for effect in effects)
+    drawing = _drawing_cells(found)
     return [
         kept(cell, names, assigned, seeded=seeded)
         for cell in found.cells
         if cell.role in (Role.NODE, Role.REPORT)
-        or (cell.role is None and computes(cell, names, assigned))
+        or (cell.role is None and (computes(cell, names, assigned) or cell.number in drawing))
     ]
+
+
+def _drawing_cells(found: Flows) -> frozenset[int]:
+    """Cells that draw from a generator that a cell above has seeded: the next draw depends on it."""
+    seeded: set[str] = set()
+    drawing: set[int] = set()
+    for each in found.statements:
+        for effect in each.facts.effects:
+            if effect.kind == "seed":
+                seeded.add(effect.what)
+            elif effect.kind == "random" and effect.sure and effect.what in seeded:
+                drawing.add(each.cell)
+    return frozenset(drawing)
 
 
 def _joins_tagged(cells: Sequence[Kept]) -> list[tuple[int, int]]:

@@ -49,7 +49,8 @@ def _randomness_of(path: str) -> Iterable[Effect]:
         yield Effect("seed", known.RANDOM_SEEDS[path])
     elif path not in known.NOT_RANDOM:
         generators = (what for start, what in known.RANDOM_PREFIXES if path.startswith(start))
-        yield from (Effect("random", generator) for generator in islice(generators, 1))
+        sure = path.startswith(known.DRAWING)
+        yield from (Effect("random", what, sure=sure) for what in islice(generators, 1))
 
 
 def _record_files(walk: Walk, node: ast.Call, path: str) -> None:

@@ -142,7 +142,11 @@ def _with_effects(statements: Sequence[Statement], seen: CellObservation) -> lis
     drawn = {GENERATORS.get(name, name) for name in seen.random}
     found = []
     for each in statements:
-        effects = [effect for effect in each.facts.effects if _was_seen(effect, drawn, seen)]
+        effects = [
+            effect._replace(sure=True) if effect.kind == "random" else effect
+            for effect in each.facts.effects
+            if _was_seen(effect, drawn, seen)
+        ]
         found.append(replace(each, facts=replace(each.facts, effects=effects)))
     told = {
         effect.what
@@ -151,7 +155,7 @@ def _with_effects(statements: Sequence[Statement], seen: CellObservation) -> lis
         if effect.kind in ("random", "seed")
     }
     for generator in sorted(drawn - told):
-        _add(found, Effect("random", generator))
+        _add(found, Effect("random", generator, sure=True))
     paths = {
         effect.path
         for each in found

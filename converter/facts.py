@@ -21,6 +21,8 @@ class Effect(NamedTuple):
     call: ast.Call | None = None
     path: str | None = None
     """The file, where its path is a literal."""
+    sure: bool = False
+    """Whether it draws a random number for certain: by its name, or because a run saw it."""
 
 
 class Touch(NamedTuple):

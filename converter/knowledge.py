@@ -344,6 +344,9 @@ RANDOM_PREFIXES: tuple[tuple[str, str], ...] = (
 )
 """Libraries whose functions draw from a global random generator, and from which."""
 
+DRAWING = ("numpy.random.", "random.")
+"""Modules whose functions draw for certain."""
+
 RANDOM_METHODS = dict.fromkeys(
     "sample rvs shuffle fit fit_transform fit_predict fit_resample bootstrap split score "
     "cross_validate resample pmf_random choice random_sample".split(),
