@@ -67,6 +67,7 @@ def with_evidence(flows: Flows, observation: Observation) -> Flows:
 def _refined(cell: CellFlow, evidence: Evidence, births: Mapping[str, int]) -> CellFlow:
     statements = [_seen_statement(each, evidence) for each in cell.statements]
     statements = _with_changes(statements, cell, evidence, births)
+    statements = _with_looks(statements, evidence.seen)
     statements = _with_effects(statements, evidence.seen)
     return replace(cell, statements=tuple(statements), flow=fold(statements))
 
@@ -118,6 +119,19 @@ def _with_changes(
             facts = found[at].facts
             found[at] = replace(found[at], facts=replace(facts, touches=[*facts.touches, touch]))
     return found
+
+
+def _with_looks(statements: Sequence[Statement], seen: CellObservation) -> list[Statement]:
+    """Keep what a cell shows of a value that it makes, where the look changes the value."""
+    bound = {name for each in statements for name in each.facts.binds}
+    told = {name for each in statements for name in each.facts.changes}
+    names = seen.changed.keys() & bound - told
+    return [
+        _doing(each, replace(each.facts, changes=each.facts.changes | dict.fromkeys(found, True)))
+        if each.kind is Kind.SHOW and (found := names & each.facts.uses.keys())
+        else each
+        for each in statements
+    ]
 
 
 def _culprit(statements: Sequence[Statement], name: str) -> int | None:

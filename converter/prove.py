@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 
 from ..runtime.errors import Nb2pipeError
 from .analysis import Analysis
+from .cells import Kind
 from .folder import write_project
 from .linking import Linked
 from .notebook import Notebook, read_notebook
@@ -101,9 +102,15 @@ class Prover:
             comparison, failures = self._try(notebook, promotion, seen)
             proof = Proof(promotion, comparison, seen, joins, failures)
             best = proof if best is None or proof.wrong < best.wrong else best
-            more = (
-                () if proof.holds else next_joins(promotion.analysis, comparison, failures, attempt)
-            )
+            if proof.holds:
+                break
+            looks = changing_looks(promotion.analysis, comparison)
+            if looks:
+                for name, number in sorted(looks):
+                    self.tell(f"cell {number} keeps what it shows: that changes `{name}`")
+                    seen = seen.with_change(name, number)
+                continue
+            more = next_joins(promotion.analysis, comparison, failures, attempt)
             if not more:
                 break
             for join in more:
@@ -257,6 +264,18 @@ def said_failures(run: PipelineRun) -> dict[str, str]:
 
 _UNDEFINED = re.compile(r"name '(\w+)' is not defined|variable '(\w+)' (?:referenced|where)")
 _UNTRAVELLED = re.compile(r"pickle|cannot pass to another process", re.IGNORECASE)
+
+
+def changing_looks(analysis: Analysis, comparison: Comparison) -> frozenset[tuple[str, int]]:
+    """Variables that differ and that their cell also shows, which may have changed them."""
+    cells = {cell.number: cell for cell in analysis.flows.cells}
+    return frozenset(
+        (row.held.variable, row.held.number)
+        for row in comparison.failures
+        if row.held is not None and row.verdict is Verdict.DIFFERS
+        for each in cells[row.held.number].statements
+        if each.kind is Kind.SHOW and row.held.variable in each.facts.uses
+    )
 
 
 def next_joins(

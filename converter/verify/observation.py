@@ -116,6 +116,16 @@ class Observation:
         )  # fmt: skip
         return replace(self, cells=cells)
 
+    def with_change(self, name: str, number: int) -> Observation:
+        """The same, but the cell that made a variable changed it, too, when it looked at it."""
+        cells = tuple(
+            replace(cell, changed={**cell.changed, name: cell.marks.get(name)})
+            if cell.number == number
+            else cell
+            for cell in self.cells
+        )
+        return replace(self, cells=cells)
+
     @property
     def types(self) -> dict[str, ValueType]:
         """Each variable's kind, as last seen."""

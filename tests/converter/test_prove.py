@@ -43,3 +43,15 @@ def test_an_attempt_in_which_a_node_failed_is_not_run_in_one_process_too(told: l
 @pytest.mark.usefixtures("proof")
 def test_the_notebook_runs_again_only_where_something_was_made_otherwise(told: list[str]) -> None:
     assert not any("runs again" in each for each in told)
+
+
+def test_what_a_cell_shows_is_kept_where_the_look_changes_something(tmp_path: Path) -> None:
+    (tmp_path / "shelf.py").write_text(
+        "class Book:\n    def __init__(self):\n        self.opened = 0\n\n"
+        "    def title(self):\n        self.opened += 1\n        return 'Tales'\n"
+    )
+    path = tmp_path / "looks.ipynb"
+    path.write_text(json.dumps(content_of("from shelf import Book\nbook = Book()\nbook.title()")))
+    proof = Prover(path, None, auto=True).prove()
+    code = proof.promotion.project.files["looks/nodes.py"]
+    assert (proof.holds, "book.title()" in code) == (True, True)
