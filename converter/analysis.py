@@ -85,7 +85,7 @@ def analyse(
     parameters = parameters_of(found, auto=auto)
     entries = entries_of(found)
     outside = frozenset({each.name for each in parameters} | set(entries.tagged))
-    draft = _draft(found, names, _kept_cells(found, names, parameters, auto=auto), joined)
+    draft = _draft(found, names, _kept_cells(found, names, parameters), joined)
     if auto:
         draft = _without_idle(draft, found, names, joined, outside)
     units, traced, lifts = draft.units, draft.traced, draft.lifts
@@ -165,9 +165,7 @@ def _by_place(found: Diagnostic) -> tuple[int, int, str]:
     return (found.cell or 0, found.line or 0, found.code)
 
 
-def _kept_cells(
-    found: Flows, names: Names, parameters: Sequence[Parameter], *, auto: bool
-) -> list[Kept]:
+def _kept_cells(found: Flows, names: Names, parameters: Sequence[Parameter]) -> list[Kept]:
     """The cells that may take part, with what their nodes would keep."""
     assigned = frozenset(each.statement for each in parameters)
     effects = [effect for each in found.statements for effect in each.facts.effects]

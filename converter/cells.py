@@ -252,8 +252,9 @@ def kind_of(node: ast.stmt, facts: Facts, walk: Walk) -> Kind:
 
 def _sets_what_was_read(facts: Facts, walk: Walk) -> bool:
     """Whether a cell goes by an option as it was: it is not to be set when the pipeline begins."""
-    was = tuple(walk.consulted | {known.SETTERS.get(each, each) for each in walk.consulted})
-    return any(effect.kind == "config" and effect.what in was for effect in facts.effects)
+    return any(
+        effect.kind == "config" and effect.what in walk.consulted for effect in facts.effects
+    )
 
 
 def _imports_what_is_written(node: ast.Import | ast.ImportFrom, walk: Walk) -> bool:

@@ -36,7 +36,7 @@ def _effects_of(path: str) -> tuple[Effect, ...]:
     if path.startswith(known.CONFIGURING):
         found.append(Effect("config", path))
     if path in known.SETTERS:
-        found.append(Effect("consults", path))
+        found.append(Effect("consults", known.SETTERS[path]))
     if path == "os.chdir":
         found.append(Effect("folder", path))
     if path in known.ASKING:
@@ -49,7 +49,7 @@ def _randomness_of(path: str) -> Iterable[Effect]:
         yield Effect("seed", known.RANDOM_SEEDS[path])
     elif path not in known.NOT_RANDOM:
         generators = (what for start, what in known.RANDOM_PREFIXES if path.startswith(start))
-        sure = path.startswith(known.DRAWING)
+        sure = path.startswith(known.SURELY_RANDOM)
         yield from (Effect("random", what, sure=sure) for what in islice(generators, 1))
 
 

@@ -15,9 +15,9 @@ class Effect(NamedTuple):
 
     kind: str
     """`random`, `seed`, `reads`, `writes`, `files`, `folder`, `class`, `sees` (what a class keeps),
-    `pyplot`, `config`, `asks`, `star`, `unknown`."""
+    `pyplot`, `config`, `consults` (how a library is set up), `asks`, `star`, `unknown`."""
     what: str
-    """Which generator, or the dotted name of what was called."""
+    """Which generator, or the dotted name of what was called; for `consults` of what sets it."""
     call: ast.Call | None = None
     path: str | None = None
     """The file, where its path is a literal."""

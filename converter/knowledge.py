@@ -344,7 +344,7 @@ RANDOM_PREFIXES: tuple[tuple[str, str], ...] = (
 )
 """Libraries whose functions draw from a global random generator, and from which."""
 
-DRAWING = ("numpy.random.", "random.")
+SURELY_RANDOM = ("numpy.random.", "random.")
 """Modules whose functions draw for certain."""
 
 RANDOM_METHODS = dict.fromkeys(

@@ -95,10 +95,7 @@ class Prover:
         joins: tuple[Join, ...] = ()
         best: Proof | None = None
         for attempt in range(MOST_ATTEMPTS):
-            pairs = [join.cells for join in joins]
-            promotion = promote(
-                self.path, self.folder, name=self.name, auto=self.auto, joined=pairs, seen=seen
-            )
+            promotion = self._promote(joins, seen)
             comparison, failures = self._try(notebook, promotion, seen)
             proof = Proof(promotion, comparison, seen, joins, failures)
             best = proof if best is None or proof.wrong < best.wrong else best
@@ -125,15 +122,13 @@ class Prover:
         if not unproven:
             return proof
         seen = proof.observation.without_values(lambda name, number: (name, number) in unproven)
-        promotion = promote(
-            self.path,
-            self.folder,
-            name=self.name,
-            auto=self.auto,
-            joined=[join.cells for join in proof.joins],
-            seen=seen,
+        return replace(proof, promotion=self._promote(proof.joins, seen))
+
+    def _promote(self, joins: Iterable[Join], seen: Observation) -> Promotion:
+        pairs = [join.cells for join in joins]
+        return promote(
+            self.path, self.folder, name=self.name, auto=self.auto, joined=pairs, seen=seen
         )
-        return replace(proof, promotion=promotion)
 
     def _try(
         self, notebook: Notebook, promotion: Promotion, seen: Observation

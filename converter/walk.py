@@ -42,7 +42,7 @@ class Walk:
     written: set[str] = field(default_factory=set)
     """Files that cells have written so far, where their paths are literals."""
     consulted: set[str] = field(default_factory=set)
-    """Options of libraries that cells have read so far."""
+    """What sets the options of libraries that cells have read so far."""
     scopes: list[Scope] = field(default_factory=list)
     facts: Facts = field(default_factory=Facts)
     bound: set[str] = field(default_factory=set)
