@@ -27,19 +27,32 @@ def without_unused(body: list[Traced], taken: Collection[str]) -> list[Traced]:
     A value goes with its name where computing it does nothing else; otherwise only the name goes.
     What the function takes (`taken`) is still read afterwards.
     """
-    read = _read([line for line, _ in body])
-    if read & LOOKING:
+    reads = [_read(line) for line, _ in body]
+    if not LOOKING.isdisjoint(frozenset().union(*reads)):
         return body
-    for at, (line, origin) in enumerate(body):
-        for new in _without_unread(line, origin, read):
-            rest = [*body[:at], *([(new, origin)] if new else []), *body[at + 1 :]]
-            left = _read([each for each, _ in rest])
-            if all(name in left or name not in read for name in taken):
-                return without_unused(rest, taken)
+    while (change := _next_change(body, reads, taken)) is not None:
+        at, new = change
+        body = [*body[:at], *([(new, body[at][1])] if new else []), *body[at + 1 :]]
+        reads = [*reads[:at], *([_read(new)] if new else []), *reads[at + 1 :]]
     return body
 
 
-def _without_unread(line: Line, origin: Statement | None, read: set[str]) -> Iterator[Line | None]:
+def _next_change(
+    body: list[Traced], reads: list[frozenset[str]], taken: Collection[str]
+) -> tuple[int, Line | None] | None:
+    """The first line that may be another, or nothing at all, with what it may be instead."""
+    read = frozenset[str]().union(*reads)
+    for at, (line, origin) in enumerate(body):
+        for new in _without_unread(line, origin, read):
+            left = (_read(new) if new else frozenset[str]()).union(*reads[:at], *reads[at + 1 :])
+            if all(name in left or name not in read for name in taken):
+                return at, new
+    return None
+
+
+def _without_unread(
+    line: Line, origin: Statement | None, read: frozenset[str]
+) -> Iterator[Line | None]:
     """What a line may be instead, the best first; None for nothing at all."""
     assign = _plain_assignment(line)
     if origin is None or assign is None:
@@ -63,11 +76,11 @@ def _plain_assignment(line: Line) -> cst.Assign | None:
     return line.body[0] if len(line.body[0].targets) == 1 else None
 
 
-def _is_unread(name: cst.BaseExpression, read: set[str]) -> bool:
+def _is_unread(name: cst.BaseExpression, read: frozenset[str]) -> bool:
     return isinstance(name, cst.Name) and name.value not in read and not name.value.startswith("_")
 
 
-def _with_blanks(target: cst.Tuple, read: set[str]) -> cst.Tuple | None:
+def _with_blanks(target: cst.Tuple, read: frozenset[str]) -> cst.Tuple | None:
     """`a, b` as `a, _` where only `a` is read; None where all are, or none is."""
     unread = [_is_unread(each.value, read) for each in target.elements]
     if all(unread) or not any(unread):
@@ -90,10 +103,10 @@ def _has_comments(line: Line) -> bool:
     return any(each.comment for each in line.leading_lines) or bool(trailing and trailing.comment)
 
 
-def _read(lines: list[Line]) -> set[str]:
-    """The names that lines read, in texts too, where a library may look for them."""
+def _read(line: Line) -> frozenset[str]:
+    """The names that a line reads, in texts too, where a library may look for them."""
     found: set[str] = set()
-    for each in ast.walk(ast.parse(_in_a_function(lines))):
+    for each in ast.walk(ast.parse(_in_a_function(line))):
         if isinstance(each, ast.Name) and not isinstance(each.ctx, ast.Store):
             found.add(each.id)
         elif isinstance(each, ast.AugAssign) and isinstance(each.target, ast.Name):
@@ -102,12 +115,12 @@ def _read(lines: list[Line]) -> set[str]:
             found.update(each.names)
         elif isinstance(each, ast.Constant) and isinstance(each.value, str):
             found.update(re.findall(r"[^\W\d]\w*", each.value))
-    return found
+    return frozenset(found)
 
 
-def _in_a_function(lines: list[Line]) -> str:
+def _in_a_function(line: Line) -> str:
     """Text that Python parses, whatever stands in it: `return`, `await`, `nonlocal`."""
     return code_of([cst.FunctionDef(
-        name=cst.Name("f"), params=cst.Parameters(), body=cst.IndentedBlock(lines),
+        name=cst.Name("f"), params=cst.Parameters(), body=cst.IndentedBlock([line]),
         asynchronous=cst.Asynchronous(),
     )])  # fmt: skip
