@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import gc
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -63,6 +65,19 @@ class Analysis:
         return self.flows.notebook
 
 
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Let what is made stay, and look for garbage once at the end: syntax trees are many objects."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@_collector_paused()
 def analyse(
     notebook: Notebook,
     *,

@@ -114,13 +114,13 @@ def _without_indent(source: str) -> str:
 
 
 def _needs_lines(text: str) -> bool:
-    return bool(_SPECIAL.search(text))
+    if _SPECIAL_START.search(f"\n{text}") or "get_ipython(" in text:
+        return True
+    return any(mark in text for mark in "%!?") and bool(_SPECIAL_END.search(text))
 
 
-_SPECIAL = re.compile(
-    r"^\s*(?:[%!?]|(?:pip3?|conda|mamba|cd|ls|ll|pwd|whos?)\b)|\?\s*$|=\s*[%!](?!=)|get_ipython\(",
-    re.MULTILINE,
-)
+_SPECIAL_START = re.compile(r"\n\s*(?:[%!?]|(?:pip3?|conda|mamba|cd|ls|ll|pwd|whos?)\b)")
+_SPECIAL_END = re.compile(r"\?\s*$|=\s*[%!](?!=)", re.MULTILINE)
 
 
 # ---------------------------------------------------------------- cell magics
@@ -128,6 +128,8 @@ _SPECIAL = re.compile(
 
 def _cell_magic(text: str, found: _Found) -> tuple[str, bool]:
     stripped = text.lstrip("\n ")
+    if not stripped.startswith("%%"):
+        return text, False
     at = text[: len(text) - len(stripped)].count("\n")
     first, _, body = stripped.partition("\n")
     match = _CELL_MAGIC.match(first)

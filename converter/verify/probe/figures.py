@@ -15,8 +15,8 @@ CONTENTS = ("lines", "patches", "texts", "images", "collections", "tables", "chi
 LABELS = ("get_title", "get_xlabel", "get_ylabel", "get_xscale", "get_yscale")
 
 
-IN_SPACE = ("_faces", "_offsets3d", "_segments3d", "_vec")
-"""Where the collections of mplot3d keep their data; no version has all."""
+IN_SPACE = ("_offsets3d", "_segments3d", "_vec")
+"""Where the collections of mplot3d keep their data, polygons apart; no version has all."""
 
 
 @kind("matplotlib.Figure", "matplotlib.SubFigure", "matplotlib.FigureBase")
@@ -91,8 +91,19 @@ def feed_line_in_space(line: Any, digest: Digest) -> None:
 def feed_collection_in_space(collection: Any, digest: Digest) -> None:
     """Places in space: drawing turns them into places on the page, and sorts them."""
     digest.text(f"collection:{type(collection).__name__}:{collection.get_label()!r};")
+    digest.content(_faces(collection))
     for name in IN_SPACE:
         digest.content(getattr(collection, name, None))
+
+
+def _faces(collection: Any) -> Any:
+    """The corners of a collection's polygons, without what pads those that have fewer.
+
+    What stands there was never set, so it is another at each run.
+    """
+    faces = getattr(collection, "_faces", None)
+    padding = getattr(collection, "_invalid_vertices", False)
+    return faces if padding is False else [face[~pad] for face, pad in zip(faces, padding, strict=True)]
 
 
 @kind("matplotlib.AxesImage", "matplotlib.FigureImage", "matplotlib._ImageBase")
