@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import lru_cache
 
 from . import knowledge as known
@@ -180,7 +179,7 @@ def _made(
     if kind == "plain":
         return PLAIN
     if path in known.COPYING_CALLS and args:
-        return replace(walk.fresh(args[0].kind), each=args[0].each)
+        return walk.fresh(args[0].kind, each=args[0].each)
     if path in known.PICKING_CALLS and args:
         return merge(
             args if path in ("builtins.min", "builtins.max") and args[1:] else map(member, args[:1])
@@ -188,9 +187,9 @@ def _made(
     if path in known.HOLDING_CALLS:
         copies = kind in known.CONTAINERS or path == "copy.copy"
         copied = [step(each) if copies else each for each in args]
-        made = walk.fresh(kind, held_by((*copied, *named.values())))
         alike = copies and len(args) == 1 and not named
-        return replace(made, each=kind_of_each(copied)) if alike else made
+        held = held_by((*copied, *named.values()))
+        return walk.fresh(kind, held, each=kind_of_each(copied) if alike else "")
     if last[:1].isupper():
         if last in known.CLONING_CLASSES:
             return walk.fresh(kind or "cloning")

@@ -120,10 +120,11 @@ class Flows:
     notebook: Notebook
     cells: tuple[CellFlow, ...]
     walk: Walk
+    statements: tuple[Statement, ...] = field(init=False)
 
-    @property
-    def statements(self) -> tuple[Statement, ...]:
-        return tuple(each for cell in self.cells for each in cell.statements)
+    def __post_init__(self) -> None:
+        statements = tuple([each for cell in self.cells for each in cell.statements])
+        object.__setattr__(self, "statements", statements)
 
 
 @lru_cache(maxsize=2)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from . import knowledge as known
 from .calls import call, call_method, find_method
@@ -127,10 +126,10 @@ def _comprehension(
         values = [evaluate(walk, part) for part in parts]
     held = held_by(values)
     kinds = {ast.ListComp: "list", ast.SetComp: "set", ast.DictComp: "dict"}
-    made = walk.fresh(kinds.get(type(node), "iterator"), held)
-    made = replace(made, each=kind_of_each(values[-1:]))
-    apart = made.kind == "list" and not walk.scopes and not any(map(walk.holders.get, held))
-    return replace(made, path="builtins.list") if apart else made
+    kind = kinds.get(type(node), "iterator")
+    apart = kind == "list" and not walk.scopes and not any(map(walk.holders.get, held))
+    path = "builtins.list" if apart else ""
+    return walk.fresh(kind, held, path=path, each=kind_of_each(values[-1:]))
 
 
 def _lambda(walk: Walk, node: ast.Lambda) -> Value:

@@ -350,7 +350,7 @@ def _asking(flows: Flows) -> Iterable[Diagnostic]:
     for cell in flows.cells:
         if cell.role is not Role.SKIP:
             for each in cell.statements:
-                widgets = sorted(_modules(each.node) & WIDGETS - known)
+                widgets = sorted((_imported(each.node) & WIDGETS) - known)
                 known.update(widgets)
                 said = _said_asking(each, widgets)
                 if said:
@@ -373,7 +373,10 @@ def _said_asking(statement: Statement, widgets: Sequence[str]) -> tuple[str, str
     return None
 
 
-def _modules(node: ast.stmt) -> set[str]:
+def _imported(node: ast.stmt) -> frozenset[str]:
+    """The libraries that a statement imports."""
     if isinstance(node, ast.Import):
-        return {alias.name.partition(".")[0] for alias in node.names}
-    return {(node.module or "").partition(".")[0]} if isinstance(node, ast.ImportFrom) else set()
+        return frozenset(alias.name.partition(".")[0] for alias in node.names)
+    if isinstance(node, ast.ImportFrom):
+        return frozenset(((node.module or "").partition(".")[0],))
+    return frozenset()

@@ -8,13 +8,12 @@ through one name is seen as a change of the other.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 NOTHING: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """An abstract value: `own` are the objects that it may be, `members` those that it holds."""
 
     kind: str = ""

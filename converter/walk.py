@@ -228,7 +228,7 @@ class Walk:
         for name in {name for thing in things for name in self.holders.get(thing, ())}:
             old = self.values[name]
             if old.kind not in UNKEEPING:
-                self.values[name] = replace(old, members=old.members | held, each="")
+                self.values[name] = old._replace(members=old.members | held, each="")
                 for thing in held:
                     self.holders.setdefault(thing, set()).add(name)
 

@@ -101,9 +101,13 @@ def _faces(collection: Any) -> Any:
 
     What stands there was never set, so it is another at each run.
     """
-    faces = getattr(collection, "_faces", None)
-    padding = getattr(collection, "_invalid_vertices", False)
-    return faces if padding is False else [face[~pad] for face, pad in zip(faces, padding, strict=True)]
+    faces, padding = (
+        getattr(collection, "_faces", None),
+        getattr(collection, "_invalid_vertices", None),
+    )
+    if faces is None or padding is None or padding is False:
+        return faces
+    return [face[~pad] for face, pad in zip(faces, padding, strict=True)]
 
 
 @kind("matplotlib.AxesImage", "matplotlib.FigureImage", "matplotlib._ImageBase")
