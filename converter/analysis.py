@@ -276,7 +276,7 @@ def _graph_node(linked: Linked) -> GraphNode:
         cells=tuple(cell.number for cell in unit.cells),
         section=linked.section,
         doc=linked.doc,
-        report=unit.role is Role.REPORT,
+        report=linked.report is not None,
         options=unit.options,
     )
 

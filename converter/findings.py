@@ -27,6 +27,7 @@ def find_all(
     yield from _undefined(flows, graph)
     yield from _made_twice(nodes)
     yield from _idle(nodes)
+    yield from _empty_reports(nodes)
     if not auto:
         yield from _untagged(nodes)
         yield from _unused(flows, graph)
@@ -108,6 +109,16 @@ def _idle(nodes: Sequence[Linked]) -> Iterable[Diagnostic]:
                 "NB208", f"`{node.name}` neither takes nor makes anything",
                 "tag the cell with `%%setup` or `%%skip`, or assign what it makes",
                 node.unit.cells[0].number, 1,
+            )  # fmt: skip
+
+
+def _empty_reports(nodes: Sequence[Linked]) -> Iterable[Diagnostic]:
+    for node in nodes:
+        if node.unit.reports and node.report is None:
+            yield Diagnostic(
+                "NB211", "the report shows nothing, so there is nothing to keep of it",
+                "end the cell with what it is to show, or draw a figure in it",
+                node.unit.reports[-1].number, 1,
             )  # fmt: skip
 
 

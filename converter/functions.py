@@ -13,6 +13,7 @@ from .analysis import Analysis
 from .annotations import signature
 from .binding import surely_binds
 from .cells import Statement
+from .graph import Port
 from .grouping import OUTSIDE
 from .helpers import Helper, Helpers
 from .linking import Linked
@@ -29,7 +30,6 @@ from .syntax import (
     without_blank_lines,
     without_comments,
 )
-from .tags import Role
 from .texts import names_evaluated, names_in_formula
 from .unused import Traced, without_unused
 
@@ -201,9 +201,8 @@ class Cutter:
         return parse(f"{' = '.join(unbound)} = None") if unbound else []
 
     def _capture(self, linked: Linked, extra: set[str]) -> list[Line]:
-        """What a node gives beside the user's variables: states, paths of files, reports."""
+        """What a node gives beside the user's variables: states, paths of files."""
         found: list[Line] = []
-        given = {port.variable for port in linked.outputs}
         for name in linked.unit.gives:
             if name in GETTERS:
                 found += parse(GETTERS[name].format(variable_of(name)))
@@ -211,9 +210,6 @@ class Cutter:
             elif name.startswith("@"):
                 path = name.partition(":")[2] or "."
                 found += parse(f"{variable_of(name)} = {path!r}")
-        if linked.unit.role is Role.REPORT and FIGURE in given:
-            found += parse(f"{FIGURE} = plt.gcf()\nplt.close({FIGURE})")
-            extra.add("import matplotlib.pyplot as plt")
         return found
 
     def _nested(self, helpers: Iterable[Helper], linked: Linked, extra: set[str]) -> list[Traced]:
@@ -252,9 +248,9 @@ class Cutter:
             line = self._user_line(line, each, linked, extra, have)
             if line is not None:
                 found.append((line, each))
-        if linked.unit.role is Role.REPORT and cell is linked.unit.cells[-1]:
+        if cell in linked.unit.reports[-1:]:
             last = cell.source.statements[-1] if cell.source.statements else None
-            found += [(line, last) for line in self._shown(linked, cell, lines)]
+            found += [(line, last) for line in self._shown(linked, lines, extra)]
         return found
 
     def _user_line(
@@ -299,13 +295,20 @@ class Cutter:
                 handed[name] = helper.takes
         return labels, handed
 
-    def _shown(self, linked: Linked, cell: Kept, lines: Sequence[Line]) -> list[Line]:
-        if not any(port.variable == SHOWN for port in linked.outputs):
+    def _shown(self, linked: Linked, lines: Sequence[Line], extra: set[str]) -> list[Line]:
+        """What keeps a report's figure, or what its last line shows."""
+        if linked.report is None:
+            return []
+        given = {port.dataset: port.variable for port in linked.outputs}
+        if given[linked.report] == FIGURE:
+            extra.add("import matplotlib.pyplot as plt")
+            return parse(f"{FIGURE} = plt.gcf()\nplt.close({FIGURE})")
+        if given[linked.report] != SHOWN:
             return []
         last = lines[-1]
         expression = last.body[0].value  # type: ignore[union-attr]
         text = cst.Module([]).code_for_node(expression)  # type: ignore[arg-type]
-        kind = str(self.analysis.graph.catalog.get(linked.name, {}).get("type", ""))
+        kind = str(self.analysis.graph.catalog[linked.report].get("type", ""))
         return parse(f"{SHOWN} = str({text})" if kind.startswith("text.") else f"{SHOWN} = {text}")
 
     # ------------------------------------------------------------ helpers
@@ -351,11 +354,9 @@ class Cutter:
 
 def _is_what_is_shown(statement: Statement, cell: Kept, linked: Linked) -> bool:
     """Whether a statement is the last expression of a report, which is kept by its own means."""
-    if linked.unit.role is not Role.REPORT or not any(
-        port.variable == SHOWN for port in linked.outputs
-    ):
+    if Port(SHOWN, linked.report or "") not in linked.outputs:
         return False
-    return cell is linked.unit.cells[-1] and statement is cell.source.statements[-1]
+    return cell in linked.unit.reports[-1:] and statement is cell.source.statements[-1]
 
 
 def _seen_bound(analysis: Analysis, cells: Iterable[Kept]) -> frozenset[str] | None:

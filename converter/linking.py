@@ -37,6 +37,11 @@ class Unit:
         return next((cell.source.role for cell in self.cells if cell.source.role), None)
 
     @property
+    def reports(self) -> tuple[Kept, ...]:
+        """Its cells of which a run keeps what they show."""
+        return tuple(cell for cell in self.cells if cell.source.role is Role.REPORT)
+
+    @property
     def options(self) -> NodeOptions:
         """The options of its cells together; the first cell that sets one counts."""
         merged = NO_OPTIONS
@@ -178,7 +183,7 @@ def with_files(units: Iterable[Unit], outside: frozenset[str]) -> tuple[Unit, ..
     found = []
     for unit in units:
         takes = any(maker != OUTSIDE or name in outside for name, maker in unit.takes.items())
-        if not (takes or unit.gives or unit.saves or unit.role is Role.REPORT):
+        if not (takes or unit.gives or unit.saves or unit.reports):
             unit = replace(unit, gives=unit.leaves)
             if not (unit.gives or unit.role):
                 continue
@@ -199,6 +204,8 @@ class Linked:
     outputs: tuple[Port, ...]
     section: str
     doc: str
+    report: str | None = None
+    """The dataset that keeps what its `%%report` cells show, among its outputs."""
 
 
 @dataclass(slots=True)

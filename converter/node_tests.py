@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from .analysis import Analysis
 from .grouping import OUTSIDE
 from .linking import Linked
-from .tags import Role
 
 if TYPE_CHECKING:
     from .verify.observation import CellObservation
@@ -85,7 +84,7 @@ def example_of(
     node: Linked, analysis: Analysis, seen: Mapping[int, CellObservation]
 ) -> Example | None:
     """A node's example, or None where it is not known whole or does more than compute."""
-    if node.unit.role is Role.REPORT or not _only_computes(node, seen):
+    if node.report or not _only_computes(node, seen):
         return None
     numbers = _numbers(analysis)
     arguments = {

@@ -221,12 +221,10 @@ def _held_by_node(node: Linked) -> dict[str, Held]:
     unit = node.unit
     number = {at: cell.number for at, cell in zip(unit.positions, unit.cells, strict=True)}
     makers = {name: number[at] for name, at in unit.gives.items() if not name.startswith("@")}
-    renamed = unit.options.outputs
     return {
         port.dataset: Held(port.variable, makers[port.variable])
         for port in node.outputs
         if port.variable in makers
-        and (port.dataset != node.name or port.variable == node.name or renamed)
     }
 
 

@@ -10,7 +10,6 @@ from typing import Any
 from .graph import Port
 from .linking import Linked
 from .roles import draws
-from .tags import Role
 
 FIGURE = "figure"
 """The variable of a report whose cell names no figure of its own."""
@@ -28,33 +27,50 @@ class Shown:
 
 
 def add_reports(nodes: Sequence[Linked]) -> tuple[tuple[Linked, ...], dict[str, dict[str, Any]]]:
-    """Give each report's node an output for what it shows, with an entry to keep it."""
+    """Give each node with a report an output for what that shows, with an entry to keep it."""
     made = {port.dataset for node in nodes for port in node.outputs}
+    taken = {port.dataset for node in nodes for port in node.inputs}
     entries: dict[str, dict[str, Any]] = {}
     found: list[Linked] = []
     for node in nodes:
-        if node.unit.role is Role.REPORT:
-            shown = shown_by(node)
-            name = f"{node.name}_report" if node.name in made else node.name
+        title = _title(node)
+        shown = shown_by(node, title) if title else None
+        if shown is not None:
+            name = f"{title}_report" if title in made else title
             entries[name] = shown.entry
-            node = replace(node, outputs=(*node.outputs, Port(shown.variable, name)))
+            others = [
+                port
+                for port in node.outputs
+                if port.variable != shown.variable or port.dataset in taken
+            ]
+            outputs = (*others, Port(shown.variable, name))
+            node = replace(node, outputs=outputs, report=name)
         found.append(node)
     return tuple(found), entries
 
 
-def shown_by(node: Linked) -> Shown:
-    """What a report's cells show: a figure where they draw, else their last expression."""
-    statements = [each for cell in node.unit.cells for each in cell.source.statements]
+def _title(node: Linked) -> str:
+    """What the report of a node is called, whatever other cells are in the node; else nothing."""
+    tags = [cell.source.tag for cell in node.unit.reports]
+    return next((tag.name for tag in tags if tag and tag.name), node.name) if tags else ""
+
+
+def shown_by(node: Linked, title: str) -> Shown | None:
+    """What a node's reports show: a figure where they draw, else their last expression."""
+    statements = [each for cell in node.unit.reports for each in cell.source.statements]
     last = statements[-1].node if statements else None
-    if draws(statements) or not isinstance(last, ast.Expr):
-        return Shown(
-            _figure_variable(statements), _entry(node.name, "matplotlib.MatplotlibDataset", "png")
-        )
+    if draws(statements) or not isinstance(last, (ast.Expr, *BINDING)):
+        figure = _entry(title, "matplotlib.MatplotlibDataset", "png")
+        return Shown(_figure_variable(statements), figure)
+    if not isinstance(last, ast.Expr):
+        return None
     if _is_table(last.value):
-        return Shown(
-            SHOWN, _entry(node.name, "pandas.CSVDataset", "csv", save_args={"index": True})
-        )
-    return Shown(SHOWN, _entry(node.name, "text.TextDataset", "txt"))
+        return Shown(SHOWN, _entry(title, "pandas.CSVDataset", "csv", save_args={"index": True}))
+    return Shown(SHOWN, _entry(title, "text.TextDataset", "txt"))
+
+
+BINDING = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Delete)
+"""Statements that show nothing, unless they draw."""
 
 
 def _entry(name: str, kind: str, suffix: str, **more: Any) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from .cells import CellFlow, Flow, Flows, Kind, Statement, fold, prints
+from .facts import Effect
 from .paths import plain_literal
 from .tags import Role
 from .trees import parts_of
@@ -27,6 +28,9 @@ LOOKING = re.compile(
     r"_?(plot|show|print|draw|display|describe|summar|check|test|assert|visuali|pprint|view)", re.I
 )
 """How functions begin that only show something, whatever library they are of."""
+
+PLOTTING = re.compile(r"(plot|boxplot|hist|scatter|barh|pie|imshow)(_|$)")
+"""How methods begin that draw into pyplot's figure: `df.plot.scatter()`, `df.hist()`."""
 
 DRAWING = re.compile(r"plot|draw|hist|scatter|show|chart|heatmap|visuali|regions", re.I)
 """What the names of functions that draw have in them."""
@@ -304,10 +308,15 @@ def kept(cell: CellFlow, names: Names, parameters: frozenset[int], *, seeded: bo
 def draws(statements: Iterable[Statement]) -> bool:
     """Whether statements make a figure; a report that does not is what its last line shows."""
     return any(
-        effect.kind == "pyplot" or effect.what.startswith(("seaborn.", "plotly."))
+        any(map(_draws_by, each.facts.effects))
+        or "axes" in each.facts.kinds.values()
+        or any(map(PLOTTING.match, _called(each.node)))
         for each in statements
-        for effect in each.facts.effects
-    ) or any(kind == "axes" for each in statements for kind in each.facts.kinds.values())
+    )
+
+
+def _draws_by(effect: Effect) -> bool:
+    return effect.kind == "pyplot" or effect.what.startswith(("seaborn.", "plotly."))
 
 
 def _stays(statement: Statement, *, plots: bool, seeded: bool) -> bool:

@@ -120,6 +120,9 @@ CASES = {
     "an error on purpose": case(
         "NB210", "raise ValueError('stop')", "y = 1", at=(1, 1), says="the cell below is never"
     ),
+    "a report of nothing": case(
+        "NB211", "%%node a\nx = len('a')", "%%report b\ny = x", at=(2, 1), says="shows nothing", auto=False
+    ),
     "a draw inside a loop": case(
         "NB302", "import random", "for i in range(3):\n    n = i\n    y = random.random()",
         at=(2, 3), says="without a seed",

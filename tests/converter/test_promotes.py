@@ -730,6 +730,57 @@ def test_a_report_keeps_its_table(promotes):
     )
 
 
+def test_a_report_in_one_node_with_other_cells_is_kept(promotes):
+    promotes(
+        "%%setup\nimport matplotlib.pyplot as plt",
+        "%%node numbers\nones = iter([1, 1])\nfirst = next(ones)",
+        "%%report drawn\nplt.plot(list(ones))",
+        """
+        def numbers():
+            ones = iter([1, 1])
+            first = next(ones)
+            plt.plot(list(ones))
+            figure = plt.gcf()
+            plt.close(figure)
+            return first, figure
+        """,
+        auto=False,
+    )
+
+
+def test_a_report_in_one_node_with_other_cells_has_its_own_name(analysed):
+    nodes = ("%%node numbers\nones = iter([1, 1])", "%%report rest\nlist(ones)")
+    graph = analysed(*nodes).graph
+    assert [port.dataset for port in graph.nodes[0].outputs] == ["rest"]
+    assert graph.catalog["rest"]["filepath"] == "reports/rest.txt"
+
+
+@pytest.mark.parametrize("drawn", ["df.plot()", "df.plot.scatter('x', 'y')", "axes = df.hist()"])
+def test_a_report_keeps_what_a_frame_draws(analysed, drawn):
+    graph = analysed("df = read()", f"%%report drawn\n{drawn}").graph
+    assert graph.catalog["drawn"]["type"] == "matplotlib.MatplotlibDataset"
+
+
+def test_a_report_of_a_figure_in_a_variable_is_given_once(promotes):
+    promotes(
+        "%%setup\nimport matplotlib.pyplot as plt",
+        "%%node a\nxs = sorted([2, 1])",
+        "%%report drawn\nfig, ax = plt.subplots()\nax.plot(xs)",
+        """
+        def drawn(xs):
+            fig, ax = plt.subplots()
+            ax.plot(xs)
+            return fig
+        """,
+        auto=False,
+    )
+
+
+def test_a_report_that_shows_nothing_keeps_nothing(analysed):
+    graph = analysed("%%node a\nx = len('a')", "%%report y\ny = x").graph
+    assert (graph.catalog, graph.nodes[-1].report) == ({}, False)
+
+
 # ---------------------------------------------------------------- modules
 
 
