@@ -107,8 +107,7 @@ def _with_changes(
     unseen = sorted(changed - known)
     found = list(statements)
     for name in unseen:
-        at = _culprit(found, name)
-        if at is not None:
+        for at in _suspects(found, name):
             facts = found[at].facts
             found[at] = _doing(found[at], replace(facts, changes=facts.changes | {name: True}))
     for name in sorted(changed):
@@ -132,6 +131,18 @@ def _with_looks(statements: Sequence[Statement], seen: CellObservation) -> list[
         else each
         for each in statements
     ]
+
+
+def _suspects(statements: Sequence[Statement], name: str) -> list[int]:
+    """The statements that may have changed a name: all that read it, or what was made of it."""
+    reached = {name}
+    found: list[int] = []
+    for at, each in enumerate(statements):
+        if not reached.isdisjoint(each.facts.uses):
+            found.append(at)
+            reached |= each.facts.binds.keys()
+    last = _culprit(statements, name)
+    return found or ([] if last is None else [last])
 
 
 def _culprit(statements: Sequence[Statement], name: str) -> int | None:

@@ -260,13 +260,14 @@ _UNTRAVELLED = re.compile(r"pickle|cannot pass to another process", re.IGNORECAS
 
 
 def changing_looks(analysis: Analysis, comparison: Comparison) -> frozenset[tuple[str, int]]:
-    """Variables that differ and that their cell also shows, which may have changed them."""
-    cells = {cell.number: cell for cell in analysis.flows.cells}
+    """Variables that differ and that a cell of their node shows, which may have changed them."""
+    cells = {port.dataset: node.unit.cells for node in analysis.nodes for port in node.outputs}
     return frozenset(
-        (row.held.variable, row.held.number)
+        (row.held.variable, cell.number)
         for row in comparison.failures
         if row.held is not None and row.verdict is Verdict.DIFFERS
-        for each in cells[row.held.number].statements
+        for cell in cells.get(row.name, ())
+        for each in cell.source.statements
         if each.kind is Kind.SHOW and row.held.variable in each.facts.uses
     )
 
