@@ -9,9 +9,13 @@ from functools import lru_cache
 from . import knowledge as known
 from .effects import library_of, record_library, record_method
 from .facts import Function
+from .paths import literal
 from .texts import names_evaluated, names_in_formula
 from .values import NOTHING, PLAIN, Value, held_by, kind_of_each, member, merge, step
 from .walk import Walk
+
+GONE_OVER = frozenset({"list", "tuple", "dict", "set", "plain", "array"})
+"""Kinds whose iterators can be pickled."""
 
 
 def call(
@@ -174,6 +178,8 @@ def _made(
     """The value of a library call."""
     last = path.rpartition(".")[2]
     kind = _kind_of_call(path, node)
+    if path in known.TAKEN_UP and all(each.kind in GONE_OVER for each in args):
+        kind = "cursor"
     if path in known.VIEWS_OF_ARGUMENT and args:
         return args[0] if args[0].own else walk.fresh("array")
     if kind == "plain":
@@ -205,7 +211,7 @@ def _made(
 def _read_names_in_text(walk: Walk, node: ast.Call, path: str) -> None:
     """`eval("a + b")` reads what its text names, a formula the functions and modules in it."""
     for each in (*node.args, *(keyword.value for keyword in node.keywords)):
-        text = each.value if isinstance(each, ast.Constant) else None
+        text = literal(each, walk.constants)
         if isinstance(text, str):
             named = (each for each in names_in_formula(text) if each in walk.values)
             for name in names_evaluated(text) if path in known.READING_TEXT else named:

@@ -81,7 +81,8 @@ def _seen_statement(statement: Statement, evidence: Evidence) -> Statement:
         if name in evidence.seen.unpicklable:
             kinds[name] = "unpicklable"
         elif found is not None:
-            kinds[name] = KIND_OF_TYPE.get(found.type, kinds.get(name, ""))
+            kind = KIND_OF_TYPE.get(found.type, kinds.get(name, ""))
+            kinds[name] = "cursor" if kind == "iterator" else kind  # it was seen to be pickled
     touches = [
         touch for each in facts.touches if (touch := _seen_touch(each, evidence)) is not None
     ]

@@ -116,3 +116,5 @@ class Class:
     bases: tuple[str, ...]
     methods: dict[str, Function]
     reads: frozenset[str]
+    copied_as_frame: bool = False
+    """Whether a copy of an instance is one of pandas' own class instead."""

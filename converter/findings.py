@@ -77,7 +77,16 @@ def _words_of_broken(cell: CellFlow) -> set[str]:
     return set(re.findall(r"[^\W\d]\w*", cell.cell.source)) if broken else set()
 
 
+_SHOWN_LAST = re.compile(r"_{1,3}|_\d+")
+"""What IPython calls the values that cells showed."""
+
+
 def _unknown_name(name: str, cell: int, line: int, later: int | None) -> Diagnostic:
+    if _SHOWN_LAST.fullmatch(name):
+        return Diagnostic(
+            "NB201", f"`{name}` is what a cell above showed, which a pipeline does not keep",
+            "give that value a name where it is made, and use that here", cell, line,
+        )  # fmt: skip
     if later is not None:
         return Diagnostic(
             "NB206", f"`{name}` is read here, but cell {later} makes it first",

@@ -17,6 +17,7 @@ OUTSIDE = -1
 
 UNTRAVELLED = {
     "iterator": "an iterator is used up as it is read",
+    "cursor": "an iterator is used up as it is read",
     "file": "an open file or connection belongs to its process",
     "generator": "a generator is used up as it is read",
     "unpicklable": "it cannot be pickled",
@@ -24,8 +25,12 @@ UNTRAVELLED = {
 }
 """Kinds of values that do not cross from node to node, and why."""
 
+LOST = UNTRAVELLED.keys() - {"cursor"}
+"""Kinds that cannot leave their process at all, even at the end."""
+
 CURES = {
     "iterator": "make a list of it",
+    "cursor": "make a list of it",
     "file": "open it in each cell",
     "generator": "make a list of it",
     "unpicklable": "make it in each cell",
@@ -152,7 +157,7 @@ def join_cells(
     for one, other in given:
         groups.join(one, other)
     _join_sharing(cells, traced, names, groups)
-    _join_untravelled(cells, traced, groups)
+    _join_untravelled(cells, traced, names, groups)
     while _join_conflicts(traced, groups) or _join_cycles(traced, groups):
         pass
     return groups, tuple(_explain(cells, groups))
@@ -253,7 +258,7 @@ def _matters(
     return traced.final.get(name) == at and not names.is_local(name)
 
 
-def _join_untravelled(cells: Sequence[Kept], traced: Trace, groups: Groups) -> None:
+def _join_untravelled(cells: Sequence[Kept], traced: Trace, names: Names, groups: Groups) -> None:
     kinds = [
         {name: kind for each in cell.statements for name, kind in each.facts.kinds.items()}
         for cell in cells
@@ -269,6 +274,16 @@ def _join_untravelled(cells: Sequence[Kept], traced: Trace, groups: Groups) -> N
                 why = f"`{name}` cannot travel: {reasons[kind]}"
                 line = _first_line(name, cells[at])
                 groups.join(maker, at, Reason("NB207", why, CURES[kind], line))
+            elif kind in names.uncopied:
+                kinds[at].setdefault(name, kind)
+                if name in cells[at].flow.changes:
+                    groups.join(maker, at, _uncopied(name, kind, cells[at]))
+
+
+def _uncopied(name: str, kind: str, cell: Kept) -> Reason:
+    owner = kind.partition(":")[2]
+    why = f"`{name}` is changed in place, and a copy of it is a plain frame and no `{owner}`"
+    return Reason("NB203", why, f"give `{owner}` a `_constructor`", _first_line(name, cell))
 
 
 def _shared_class(name: str, cell: Kept) -> Reason:

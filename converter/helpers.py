@@ -15,6 +15,7 @@ from functools import cached_property
 
 from .cells import Flows, Kind, Statement
 from .facts import Class, Function
+from .trees import annotations_of, defaults_of
 
 LAST = 1 << 60
 """A time after every statement."""
@@ -179,22 +180,16 @@ class Helpers:
         return bool(at_once & self.defaults(number) or noun.rebinds or handed & noun.local)
 
     def defaults(self, number: int) -> frozenset[str]:
-        """Names that a definition reads when it is executed: defaults and decorators."""
+        """Names that a definition reads when it is executed: decorators, defaults, annotations."""
         node = self.statements[number].node
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            parts: Iterable[ast.expr | None] = (
-                *node.decorator_list, *node.args.defaults, *node.args.kw_defaults
-            )  # fmt: skip
+            parts = [*node.decorator_list, *defaults_of(node), *annotations_of(node)]
         elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda):
-            parts = (*node.value.args.defaults, *node.value.args.kw_defaults)
+            parts = defaults_of(node.value)
         else:
             return frozenset()
         return frozenset(
-            each.id
-            for part in parts
-            if part
-            for each in ast.walk(part)
-            if isinstance(each, ast.Name)
+            each.id for part in parts for each in ast.walk(part) if isinstance(each, ast.Name)
         )
 
     # ------------------------------------------------------------ constants

@@ -43,7 +43,10 @@ CHANGING_METHODS_OF_KIND: dict[str, frozenset[str]] = {
 }
 """Where the kind is known, only these methods change it."""
 
-ALWAYS_CHANGING = frozenset({"generator", "iterator", "rng", "axes", "file", "stateful"})
+TAKEN_UP = frozenset({"builtins.iter", "builtins.zip", "builtins.enumerate", "builtins.reversed"})
+"""Calls whose iterators can be pickled with how far they are, where what they go over can be."""
+
+ALWAYS_CHANGING = frozenset({"generator", "iterator", "cursor", "rng", "axes", "file", "stateful"})
 """Kinds on which every method call counts as a change."""
 
 SHALLOW_METHODS = frozenset(

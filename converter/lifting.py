@@ -29,6 +29,9 @@ READERS: dict[str, str] = {
 DEFAULT_ARGUMENTS: dict[str, dict[str, Any]] = {"pandas.read_table": {"sep": "\t"}}
 """What a function passes to its dataset's reader that the reader would not assume."""
 
+SEPARATING = frozenset({"sep", "delimiter", "delim_whitespace"})
+"""Arguments that say what stands between the columns of a table."""
+
 WRITERS: dict[str, str] = {"to_csv": "pandas.CSVDataset", "to_parquet": "pandas.ParquetDataset"}
 """Methods that write a data frame so that its dataset writes the same bytes."""
 
@@ -121,7 +124,8 @@ def _read_lift(statement: Statement) -> Lift | None:
     if arguments is None:
         return None
     entry: dict[str, Any] = {"type": READERS[effect.what], "filepath": effect.path}
-    arguments = DEFAULT_ARGUMENTS.get(effect.what, {}) | arguments
+    if not SEPARATING.intersection(arguments):
+        arguments = DEFAULT_ARGUMENTS.get(effect.what, {}) | arguments
     if arguments:
         entry["load_args"] = arguments
     assert effect.call is not None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from .cells import Flow, fold
 from .graph import Port
-from .grouping import OUTSIDE, UNTRAVELLED, Groups, Trace
+from .grouping import LOST, OUTSIDE, Groups, Trace
 from .lifting import Lift
 from .naming import Setting, docstring, first_free, node_names, unique
 from .roles import Kept, Names, lasts, looks, makes
@@ -97,7 +97,7 @@ def _unit(
         or (
             traced.final.get(name) == at
             and _is_result(name, names)
-            and _kind(name, cells[: at + 1]) not in UNTRAVELLED
+            and _kind(name, cells[: at + 1]) not in LOST
         )
     }
     chosen = tuple(cells[at] for at in positions)
@@ -117,7 +117,7 @@ def _made(last: Mapping[str, int], cells: Sequence[Kept], names: Names) -> dict[
         for name, at in last.items()
         if (_is_result(name, names) or _shown(name, cells[at]))
         and any(name in makes(each) for each in cells[at].statements)
-        and _kind(name, cells[: at + 1]) not in (*UNTRAVELLED, "axes")
+        and _kind(name, cells[: at + 1]) not in (*LOST, "axes")
     }
 
 

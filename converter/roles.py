@@ -57,6 +57,8 @@ class Names:
     last: Mapping[str, int]
     """The statement that binds a name for the last time."""
     auto: bool = False
+    uncopied: frozenset[str] = frozenset()
+    """Kinds of values whose copies are something else."""
 
     def is_local(self, name: str) -> bool:
         """Whether only the cell that binds a name reads it."""
@@ -103,6 +105,9 @@ def names_of(flows: Flows, *, auto: bool = False) -> Names:
         frozenset(static - computed),
         last,
         auto,
+        frozenset(
+            f"instance:{name}" for name, c in flows.walk.classes.items() if c.copied_as_frame
+        ),
     )
 
 

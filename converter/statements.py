@@ -10,6 +10,7 @@ from typing import Any
 from .expressions import bind_each, bind_target, evaluate, parameters, store_into
 from .facts import Class, Facts, Function, Scope
 from .paths import literal
+from .trees import Defined, annotations_of, defaults_of
 from .values import PLAIN, Value, merge
 from .walk import Walk
 
@@ -245,13 +246,13 @@ def _function(walk: Walk, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
 def define_function(
     walk: Walk,
     name: str,
-    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda,
+    node: Defined,
     body: Sequence[ast.stmt],
 ) -> None:
     """Learn what a function does, without running it."""
-    defaults = [*node.args.defaults, *filter(None, node.args.kw_defaults)]
-    for default in defaults:
-        evaluate(walk, default)
+    defaults = defaults_of(node)
+    for each in (*defaults, *annotations_of(node)):
+        evaluate(walk, each)
     if walk.scopes:
         _local_function(walk, name, node, body)
     elif any(_is_computed(walk, default) for default in defaults):
@@ -390,8 +391,9 @@ class Attributes:
 
 
 def _class(walk: Walk, node: ast.ClassDef) -> None:
-    for each in (*node.decorator_list, *node.bases, *(key.value for key in node.keywords)):
+    for each in (*node.decorator_list, *(key.value for key in node.keywords)):
         evaluate(walk, each)
+    parents = [evaluate(walk, each) for each in node.bases]
     if walk.scopes:
         walk.scopes[-1].names[node.name] = walk.fresh()
         return
@@ -401,8 +403,8 @@ def _class(walk: Walk, node: ast.ClassDef) -> None:
     with walk.scope(function=True) as scope:
         for each in node.body:
             if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef)):
-                for default in (*each.args.defaults, *filter(None, each.args.kw_defaults)):
-                    evaluate(walk, default)
+                for part in (*defaults_of(each), *annotations_of(each)):
+                    evaluate(walk, part)
                 methods[each.name] = _learn(walk, each.name, each, each.body, own)
                 scope.names[each.name] = PLAIN
             else:
@@ -416,15 +418,26 @@ def _class(walk: Walk, node: ast.ClassDef) -> None:
         walk.load(name, scope.loads[name])
     reads = frozenset(body_reads.union(*(method.reads for method in methods.values())))
     bases = tuple(base.id for base in node.bases if isinstance(base, ast.Name))
-    walk.define(Class(node.name, bases, methods, reads | frozenset(bases)))
+    plain = "_constructor" not in methods and any(_is_copied_as_frame(walk, p) for p in parents)
+    walk.define(Class(node.name, bases, methods, reads | frozenset(bases), plain))
+
+
+def _is_copied_as_frame(walk: Walk, parent: Value) -> bool:
+    """Whether copies of what derives from a class are pandas' own, unless it says otherwise."""
+    if parent.kind == "class" and parent.path in walk.classes:
+        return walk.classes[parent.path].copied_as_frame
+    return parent.path in ("pandas.DataFrame", "pandas.Series")
 
 
 def _read_in_body(node: ast.ClassDef) -> set[str]:
-    """Names that a class body reads while it is executed, methods apart."""
-    own = [
-        each for each in node.body if not isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef))
-    ]
-    return {each.id for part in own for each in ast.walk(part) if isinstance(each, ast.Name)}
+    """Names that a class body reads while it is executed, the bodies of methods apart."""
+    parts: list[ast.AST] = []
+    for each in node.body:
+        if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            parts += (*each.decorator_list, *defaults_of(each), *annotations_of(each))
+        else:
+            parts.append(each)
+    return {each.id for part in parts for each in ast.walk(part) if isinstance(each, ast.Name)}
 
 
 EXECUTE: dict[type, Execute] = {

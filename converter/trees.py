@@ -21,6 +21,28 @@ _FIELDS: dict[type, tuple[str, ...]] = {
 """Fields that hold other nodes, for each kind of node."""
 
 
+Defined = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+"""What defines a function."""
+
+
+def defaults_of(node: Defined) -> list[ast.expr]:
+    """The defaults of a function's parameters, which are evaluated where it is defined."""
+    return [*node.args.defaults, *filter(None, node.args.kw_defaults)]
+
+
+def annotations_of(node: Defined) -> list[ast.expr]:
+    """The annotations of a function, which are evaluated where it is defined, too.
+
+    >>> [ast.unparse(each) for each in annotations_of(ast.parse("def f(a: X, *b: Y) -> Z: pass").body[0])]
+    ['X', 'Y', 'Z']
+    """
+    args = node.args
+    every = (*args.posonlyargs, *args.args, args.vararg, *args.kwonlyargs, args.kwarg)
+    found = [each.annotation for each in every if each and each.annotation]
+    returns = None if isinstance(node, ast.Lambda) else node.returns
+    return [*found, returns] if returns else found
+
+
 @lru_cache(maxsize=2048)
 def parts_of(node: ast.AST) -> tuple[ast.AST, ...]:
     """A parsed node and all statements, expressions and patterns in it, the outer ones first.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from .backends import Backend
 from .blobs import opened
 from .capture import LogLine
+from .errors import DatasetError
 from .events import (
     Event,
     NodeCached,
@@ -21,6 +22,7 @@ from .events import (
     NodeStarted,
     NodeWarned,
 )
+from .failures import describe
 from .nodes import Backoff, Node
 from .results import NodeRun
 from .shelf import Shelf
@@ -100,7 +102,26 @@ class Scheduler:
         """The values that the result keeps: all, or those of the given names that are there."""
         held = self._shelf.held
         wanted = held if names is None else [name for name in names if name in held]
-        return {name: opened(self._backend.take(held[name])) for name in wanted}
+        found: dict[str, Any] = {}
+        for name in wanted:
+            try:
+                found[name] = opened(self._backend.take(held[name]))
+            except Exception as error:  # noqa: BLE001, whatever unpacking raises
+                self._lose(name, error)
+        return found
+
+    def _lose(self, name: str, error: Exception) -> None:
+        """Let a node fail that made what cannot be opened here, after all."""
+        node = next(step.node for step in self._steps if name in step.node.outputs)
+        lost = DatasetError(
+            f"dataset {name!r} cannot be opened outside of the process that made it: "
+            f"{type(error).__name__}: {str(error).partition(chr(10))[0]}",
+            cure="run its node in this process (`--runner sequential`), or return what can be pickled",
+        )
+        run = self.runs[node.name]
+        self.runs[node.name] = run._replace(status="failed", error=describe(lost))
+        if self._tell:
+            self._tell(NodeFailed(node.name, describe(lost), run.seconds, time()))
 
     def forget(self, names: Iterable[str]) -> None:
         """Let go of values of the result."""

@@ -56,6 +56,8 @@ class CellObservation:
     """Why not, for each variable defined or changed that cannot be pickled."""
     sharing: tuple[tuple[str, str], ...] = ()
     """Pairs of variables that share mutable objects or memory after the cell."""
+    functions: tuple[str, ...] = ()
+    """Names that are functions or classes after the cell, which have no content to compare."""
     random: tuple[str, ...] = ()
     """Global generators whose state changed: `random`, `numpy.random`, `torch`."""
     files: Files = Files()
@@ -93,13 +95,15 @@ class Observation:
         return self.after(self.cells[-1].number) if self.cells else {}
 
     def after(self, number: int) -> dict[str, Mark]:
-        """Every variable that is there after a cell."""
+        """Every variable that is there after a cell, functions without a fingerprint among them."""
         there: dict[str, Mark] = {}
+        functions: tuple[str, ...] = ()
         for cell in self.cells:
             if cell.number <= number:
                 there |= cell.marks
                 there = {name: mark for name, mark in there.items() if name not in cell.deleted}
-        return there
+                functions = cell.functions
+        return there | dict.fromkeys(functions)
 
     def history(self, name: str) -> dict[int, Mark]:
         """A variable's fingerprint after each cell that made or changed it."""
@@ -147,7 +151,10 @@ def cell_from_json(report: Mapping[str, Any], cell: CellObservation) -> CellObse
     return replace(
         cell,
         **{name: report[name] for name in ("defined", "changed", "unpicklable", "environment")},
-        **{name: tuple(report[name]) for name in ("deleted", "random", "figures", "modules")},
+        **{
+            name: tuple(report[name])
+            for name in ("deleted", "random", "figures", "modules", "functions")
+        },
         types={name: type_from_json(found) for name, found in report["types"].items()},
         sharing=tuple((one, other) for one, other in report["sharing"]),
         files=Files(files["written"], tuple(files["deleted"]), tuple(files["read"])),

@@ -75,6 +75,9 @@ CASES = {
     "a name that nobody defines": case(
         "NB201", "x = len('a')", "y = x\nz = y + missing", at=(2, 2), says="`missing`"
     ),
+    "what a cell showed": case(
+        "NB201", "x = len('a')\nx", "y = _ + 1", at=(2, 1), says="`_` is what a cell above showed"
+    ),
     "an output made twice": case(
         "NB202", "%%node a -o x=same\nx = len('a')", "%%node b -o y=same\ny = len('b')",
         at=(2, 1), says="`a` and `b` both make the dataset `same`", auto=False,

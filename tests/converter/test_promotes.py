@@ -733,11 +733,11 @@ def test_a_report_keeps_its_table(promotes):
 def test_a_report_in_one_node_with_other_cells_is_kept(promotes):
     promotes(
         "%%setup\nimport matplotlib.pyplot as plt",
-        "%%node numbers\nones = iter([1, 1])\nfirst = next(ones)",
+        "%%node numbers\nones = map(str, [1, 1])\nfirst = next(ones)",
         "%%report drawn\nplt.plot(list(ones))",
         """
         def numbers():
-            ones = iter([1, 1])
+            ones = map(str, [1, 1])
             first = next(ones)
             plt.plot(list(ones))
             figure = plt.gcf()
@@ -749,7 +749,7 @@ def test_a_report_in_one_node_with_other_cells_is_kept(promotes):
 
 
 def test_a_report_in_one_node_with_other_cells_has_its_own_name(analysed):
-    nodes = ("%%node numbers\nones = iter([1, 1])", "%%report rest\nlist(ones)")
+    nodes = ("%%node numbers\nones = map(str, [1, 1])", "%%report rest\nlist(ones)")
     graph = analysed(*nodes).graph
     assert [port.dataset for port in graph.nodes[0].outputs] == ["rest"]
     assert graph.catalog["rest"]["filepath"] == "reports/rest.txt"

@@ -61,7 +61,7 @@ def test_a_cell_gets_the_magic_of_its_role(before, after):
 
 def test_cells_of_one_node_get_one_name():
     """An iterator is used up as it is read: the cells cannot be parted."""
-    found = sources(tagged("rows = iter([3, 1])", "first = next(rows)"))
+    found = sources(tagged("rows = map(str, [3, 1])", "first = next(rows)"))
     assert [source.split("\n")[0] for source in found[1:]] == ["%%node make_first"] * 2
 
 

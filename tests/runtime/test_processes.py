@@ -95,6 +95,19 @@ NODES = """
         return (each for each in [a])
 
 
+    def refuses_to_open():
+        raise ValueError("sealed\\nfor good")
+
+
+    class Sealed:
+        def __reduce__(self):
+            return refuses_to_open, ()
+
+
+    def sealed(a):
+        return Sealed()
+
+
     async def later(a):
         return a + 1
 
@@ -116,6 +129,7 @@ PIPELINE = """
     node(nodes.call, "function", "called"),
     node(nodes.leaves, "params:a", "l"),
     node(nodes.unpicklable, "params:a", "u"),
+    node(nodes.sealed, "params:a", "s"),
     node(nodes.later, "params:a", "awaited"),
     node(nodes.double, "params:a", "stored", name="store"),
     node(nodes.double, "stored", "twice", name="twice"),
@@ -144,6 +158,12 @@ def result(tmp_path_factory: pytest.TempPathFactory) -> RunResult:
 
 def test_module_state_does_not_leak(result: RunResult) -> None:
     assert result.datasets["looked"]["seen"] == []
+
+
+def test_what_cannot_be_opened_again_is_a_failed_node(result: RunResult) -> None:
+    """It comes out only where the value is wanted; everything else is there."""
+    said = "dataset 's' cannot be opened outside of the process that made it: ValueError: sealed"
+    assert (result.failed["sealed"].message, "s" in result.datasets) == (said, False)
 
 
 def test_the_environment_does_not_leak(result: RunResult) -> None:

@@ -26,6 +26,23 @@ def is_data(value: Any) -> bool:
     return not issubclass(type(value), CODE)  # a proxy may answer `isinstance` in any way
 
 
+def _is_users(name: str) -> bool:
+    return name not in HIDDEN and not OWN_TO_IPYTHON.fullmatch(name)
+
+
+def functions_in(namespace: Mapping[str, Any]) -> list[str]:
+    """The user's names for functions and classes, sorted.
+
+    >>> functions_in({"_": 1, "In": [], "x": 2, "f": len, "re": re})
+    ['f']
+    """
+    return sorted(
+        name
+        for name, value in list(namespace.items())
+        if _is_users(name) and not is_data(value) and not isinstance(value, types.ModuleType)
+    )
+
+
 def data_in(namespace: Mapping[str, Any]) -> dict[str, Any]:
     """The user's variables that hold data, in the order in which they were made.
 
@@ -33,7 +50,5 @@ def data_in(namespace: Mapping[str, Any]) -> dict[str, Any]:
     {'x': 2, '_y': 3}
     """
     return {
-        name: value
-        for name, value in list(namespace.items())
-        if name not in HIDDEN and not OWN_TO_IPYTHON.fullmatch(name) and is_data(value)
+        name: value for name, value in list(namespace.items()) if _is_users(name) and is_data(value)
     }
