@@ -126,7 +126,7 @@ class Cutter:
         """The helpers that statements name, each as it is at that time, and what those call."""
         found: dict[str, Helper] = {}
         for each in kept:
-            for name in sorted(each.facts.helpers):
+            for name in sorted(self.helpers.named_by(each)):
                 for reached in self.helpers.reach(name, each.number):
                     helper = self.helpers.find(reached, each.number)
                     if helper is not None:
@@ -288,7 +288,7 @@ class Cutter:
         """How the helpers that a statement names are called, and what they must be handed."""
         labels: dict[str, str] = {}
         handed: dict[str, tuple[str, ...]] = {}
-        for name in statement.facts.helpers:
+        for name in self.helpers.named_by(statement):
             helper = self.helpers.find(name, statement.number)
             if helper is not None:
                 labels[name] = helper.label

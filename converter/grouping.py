@@ -43,6 +43,12 @@ DRAWING = {"distribution": "it draws from numpy's own generator, which a copy wo
 """Kinds that do not cross once the notebook has seeded numpy."""
 
 
+UNCOPIED = {
+    "record": ("loses its attributes", "put what you set into a variable of its own"),
+}
+"""Kinds that travel as they are, but cannot be copied to be changed: why not, and what to do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """Why two cells stay one node, at which line of the later one, and how to part them."""
@@ -274,7 +280,7 @@ def _join_untravelled(cells: Sequence[Kept], traced: Trace, names: Names, groups
                 why = f"`{name}` cannot travel: {reasons[kind]}"
                 line = _first_line(name, cells[at])
                 groups.join(maker, at, Reason("NB207", why, CURES[kind], line))
-            elif kind in names.uncopied:
+            elif kind in UNCOPIED or kind in names.uncopied:
                 kinds[at].setdefault(name, kind)
                 if name in cells[at].flow.changes:
                     groups.join(maker, at, _uncopied(name, kind, cells[at]))
@@ -282,8 +288,10 @@ def _join_untravelled(cells: Sequence[Kept], traced: Trace, names: Names, groups
 
 def _uncopied(name: str, kind: str, cell: Kept) -> Reason:
     owner = kind.partition(":")[2]
-    why = f"`{name}` is changed in place, and a copy of it is a plain frame and no `{owner}`"
-    return Reason("NB203", why, f"give `{owner}` a `_constructor`", _first_line(name, cell))
+    lost, cure = f"is a plain frame and no `{owner}`", f"give `{owner}` a `_constructor`"
+    lost, cure = UNCOPIED.get(kind, (lost, cure))
+    why = f"`{name}` is changed in place, and a copy of it {lost}"
+    return Reason("NB203", why, cure, _first_line(name, cell))
 
 
 def _shared_class(name: str, cell: Kept) -> Reason:

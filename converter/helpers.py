@@ -73,6 +73,12 @@ class Helpers:
             return None
         return numbers[max(bisect_left(numbers, time) - 1, 0)]
 
+    def named_by(self, statement: Statement) -> frozenset[str]:
+        """The helpers that a statement names, those among them that are only defined below it."""
+        known = statement.facts.helpers
+        later = statement.facts.uses.keys() & self.definitions.keys() - self.data
+        return frozenset(known | later)
+
     def noun(self, name: str, number: int) -> Noun:
         return self.flows.walk.history[number, name]
 

@@ -206,6 +206,8 @@ KIND_OF_PREFIX: tuple[tuple[str, str], ...] = (
     ("pandas.read_", "frame"),
     ("pandas_datareader.data.get_", "frame"),
     ("pandas_datareader.get_", "frame"),
+    ("statsmodels.api.datasets.", "record"),
+    ("statsmodels.datasets.", "record"),
     ("numpy.random.", "array"),
     ("numpy.linalg.", "array"),
     ("numpy.", "array"),

@@ -88,6 +88,9 @@ def _datasets(
         if where.variable not in there:
             note = f"the notebook has no `{where.variable}` after cell [{where.number}]"
             yield Row(name, Verdict.MISSING, note, held=where)
+        elif name not in made and observation.is_stuck(where.variable, where.number):
+            note = "it cannot be pickled, so it stays inside of its node"
+            yield Row(name, Verdict.OPAQUE, note, held=where)
         elif name not in made:
             yield Row(name, Verdict.MISSING, "the pipeline does not make it", held=where)
         else:

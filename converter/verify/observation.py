@@ -105,6 +105,11 @@ class Observation:
                 functions = cell.functions
         return there | dict.fromkeys(functions)
 
+    def is_stuck(self, name: str, number: int) -> bool:
+        """Whether a variable, as it is after a cell, cannot be pickled."""
+        touched = [cell for cell in self.cells if cell.number <= number and name in cell.marks]
+        return bool(touched) and name in touched[-1].unpicklable
+
     def history(self, name: str) -> dict[int, Mark]:
         """A variable's fingerprint after each cell that made or changed it."""
         return {cell.number: cell.marks[name] for cell in self.cells if name in cell.marks}

@@ -54,6 +54,21 @@ def test_a_dataset_is_judged(case: Case) -> None:
     assert [row.verdict for row in found.rows] == [case.verdict]
 
 
+def test_what_cannot_leave_its_process_is_opaque() -> None:
+    """A value that cannot be pickled is no dataset: its cells are one node."""
+    cell = CellObservation(1, "c1", defined={"x": "1"}, unpicklable={"x": "an open file"})
+    found = compare(Observation("trial", "python3", cells=(cell,)), {}, {}, {"d": Held("x", 1)})
+    assert [row.verdict for row in found.rows] == [Verdict.OPAQUE]
+
+
+def test_a_function_is_opaque() -> None:
+    """A dataset that is a function is made, and there is nothing of it to compare."""
+    cell = CellObservation(1, "c1", functions=("x",))
+    made = Observation("trial", "python3", cells=(cell,))
+    found = compare(made, {"d": None}, {}, {"d": Held("x", 1)})
+    assert [row.verdict for row in found.rows] == [Verdict.OPAQUE]
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.promise)
 def test_a_file_is_judged_alike(case: Case) -> None:
     """A file is compared as a dataset is; one that the notebook does not write is nobody's."""
