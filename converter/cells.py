@@ -64,6 +64,8 @@ class Flow:
     deletes: frozenset[str] = frozenset()
     sure: frozenset[str] = frozenset()
     """Names read whenever the statements run."""
+    data: frozenset[str] = frozenset()
+    """Names read that are no functions or classes of the notebook, wherever they are read."""
 
 
 def fold(statements: Iterable[Statement]) -> Flow:
@@ -73,12 +75,15 @@ def fold(statements: Iterable[Statement]) -> Flow:
     changes: dict[str, bool] = {}
     deletes: set[str] = set()
     always: set[str] = set()
+    data: set[str] = set()
     for each in statements:
         always |= {name for name in each.facts.sure if name not in binds}
         facts = each.facts
         for name, line in facts.uses.items():
             if not binds.get(name, False):
                 reads.setdefault(name, line)
+                if name not in facts.code:
+                    data.add(name)
         for name, deep in facts.changes.items():
             incoming = name in facts.uses or not facts.binds.get(name, False)
             if incoming and not binds.get(name, False):
@@ -90,7 +95,7 @@ def fold(statements: Iterable[Statement]) -> Flow:
             binds.pop(name, None)
             changes.pop(name, None)
             deletes.add(name)
-    return Flow(reads, binds, changes, frozenset(deletes), frozenset(always))
+    return Flow(reads, binds, changes, frozenset(deletes), frozenset(always), frozenset(data))
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,8 @@ class Facts:
     effects: list[Effect] = field(default_factory=list)
     helpers: set[str] = field(default_factory=set)
     """Notebook functions and classes that it names."""
+    code: set[str] = field(default_factory=set)
+    """Those among the names that it uses which are functions or classes of the notebook then."""
     said: set[str] = field(default_factory=set)
     """Names that it reads itself, in whatever scope, and not a function that it calls."""
     mentions: set[str] = field(default_factory=set)

@@ -95,7 +95,8 @@ def trace(cells: Sequence[Kept], lifts: Sequence[Lift] = ()) -> Trace:
         effects = [effect for each in cell.statements for effect in each.facts.effects]
         state_takes, state_gives = state.step(effects)
         kept_as_is = [name for name, sure in flow.binds.items() if not sure and name in maker]
-        wanted = (*flow.reads, *flow.changes, *kept_as_is, *state_takes)
+        read = [name for name in flow.reads if name in flow.data]
+        wanted = (*read, *flow.changes, *kept_as_is, *state_takes)
         takes.append({name: maker.get(name, OUTSIDE) for name in wanted})
         given = frozenset((*flow.binds, *flow.changes, *state_gives))
         gives.append(given)

@@ -8,6 +8,7 @@ each function that uses it. A helper that is defined twice is two helpers.
 from __future__ import annotations
 
 import ast
+import itertools
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -41,6 +42,8 @@ class Helper:
 
 
 Noun = Function | Class
+Key = tuple[object, ...]
+"""A helper's name, and the definitions that it reaches: what tells it from others of its name."""
 
 
 @dataclass
@@ -50,8 +53,8 @@ class Helpers:
     flows: Flows
     data: frozenset[str]
     """Names of computed variables and parameters."""
-    _known: dict[tuple[object, ...], Helper] = field(default_factory=dict)
-    _labels: set[str] = field(default_factory=set)
+    _known: dict[Key, Helper] = field(default_factory=dict)
+    _labels: dict[Key, str] = field(default_factory=dict)
 
     @cached_property
     def definitions(self) -> dict[str, list[int]]:
@@ -103,22 +106,27 @@ class Helpers:
         reach = self.reach(name, time)
         if not reach:
             return None
-        key = (name, *sorted(reach.items()))
+        key = self._key(name, time)
         if key not in self._known:
-            label = self._label(name, key, time)
-            self._known[key] = self._make(name, label, reach, time)
+            self._known[key] = self._make(name, reach, time)
         return self._known[key]
 
-    def _label(self, name: str, key: tuple[object, ...], time: int) -> str:
-        if time == LAST or key == (name, *sorted(self.reach(name, LAST).items())):
-            return name
-        count = 1
-        while f"{name}_{count}" in self._labels or f"{name}_{count}" in self.data:
-            count += 1
-        self._labels.add(f"{name}_{count}")
-        return f"{name}_{count}"
+    def _key(self, name: str, time: int) -> Key:
+        return name, *sorted(self.reach(name, time).items())
 
-    def _make(self, name: str, label: str, reach: Mapping[str, int], time: int) -> Helper:
+    def _label(self, name: str, time: int) -> str:
+        """What a helper is called in the modules: the last of a name has it, unless a value does."""
+        key = self._key(name, time)
+        if key not in self._labels:
+            is_last = time == LAST or key == self._key(name, LAST)
+            taken = {*self._labels.values(), *self.data}
+            numbered = (f"{name}_{count}" for count in itertools.count(1))
+            free = itertools.chain([name, f"{name}_"] if is_last else [], numbered)
+            self._labels[key] = next(each for each in free if each not in taken)
+        return self._labels[key]
+
+    def _make(self, name: str, reach: Mapping[str, int], time: int) -> Helper:
+        label = self._label(name, time)
         statement = self.statements[reach[name]]
         nested = self.is_nested(name, time)
         others = {each for each in self.reads(name, reach[name]) if each in reach and each != name}
@@ -126,25 +134,12 @@ class Helpers:
             name=name,
             label=label,
             statement=statement,
-            calls={name: label} | {each: self._label_of(each, time) for each in sorted(others)},
+            calls={name: label} | {each: self._label(each, time) for each in sorted(others)},
             handed={each: self.takes(each, time) for each in sorted({name, *others})},
             takes=() if nested else self.takes(name, time),
             nested=nested,
             rebinds=_rebinds(self.noun(name, reach[name])),
         )
-
-    def _label_of(self, name: str, time: int) -> str:
-        key = (name, *sorted(self.reach(name, time).items()))
-        known = self._known.get(key)
-        if known is not None:
-            return known.label
-        last = key == (name, *sorted(self.reach(name, LAST).items()))
-        return name if last else self._known_helper(name, time).label
-
-    def _known_helper(self, name: str, time: int) -> Helper:
-        found = self.find(name, time)
-        assert found is not None, f"{name} is a helper, as it was reached"
-        return found
 
     def takes(self, name: str, time: int) -> tuple[str, ...]:
         """The computed variables that a helper at module level must be handed."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -204,4 +204,4 @@ def without_lifted(cells: Sequence[Kept], lifts: Sequence[Lift]) -> list[Kept]:
 def _reading(flow: Flow, saves: Sequence[Lift]) -> Flow:
     """A flow that also takes what is saved from it."""
     reads = {lift.variable: lift.call.lineno for lift in saves if not flow.binds.get(lift.variable)}
-    return Flow(reads | flow.reads, flow.binds, flow.changes, flow.deletes)
+    return replace(flow, reads=reads | flow.reads, data=flow.data | reads.keys())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import libcst as cst
 
@@ -25,6 +25,19 @@ class HandOver(cst.CSTTransformer):
         self.handed = handed
         self.used_partial = False
         self._called: set[cst.CSTNode] = set()
+        self._bound: set[cst.CSTNode] = set()
+
+    def visit_AssignTarget(self, node: cst.AssignTarget) -> None:
+        self._bound.update(_names_bound(node.target))
+
+    def visit_AnnAssign(self, node: cst.AnnAssign) -> None:
+        self._bound.update(_names_bound(node.target))
+
+    def visit_For(self, node: cst.For) -> None:
+        self._bound.update(_names_bound(node.target))
+
+    def visit_AsName(self, node: cst.AsName) -> None:
+        self._bound.update(_names_bound(node.name))
 
     def visit_Call(self, node: cst.Call) -> None:
         if isinstance(node.func, cst.Name):
@@ -53,7 +66,7 @@ class HandOver(cst.CSTTransformer):
 
     def leave_Name(self, original_node: cst.Name, updated_node: cst.Name) -> cst.BaseExpression:
         label = self.labels.get(original_node.value)
-        if label is None:
+        if label is None or original_node in self._bound:
             return updated_node
         named = updated_node.with_changes(value=label)
         handed = self.handed.get(original_node.value, ())
@@ -70,6 +83,15 @@ class HandOver(cst.CSTTransformer):
             return updated_node
         args = [each.with_changes(comma=cst.MaybeSentinel.DEFAULT) for each in updated_node.args]
         return updated_node.with_changes(args=[*args, *_by_name(handed)])
+
+
+def _names_bound(target: cst.BaseExpression) -> Iterator[cst.Name]:
+    """The names that an assignment to a target binds: `a`, or the `a` and `b` of `a, *b`."""
+    if isinstance(target, cst.Name):
+        yield target
+    elif isinstance(target, (cst.Tuple, cst.List)):
+        for each in target.elements:
+            yield from _names_bound(each.value)
 
 
 def _by_name(names: tuple[str, ...]) -> list[cst.Arg]:

@@ -112,6 +112,8 @@ class Walk:
             if read not in self.bound:
                 self.facts.uses.setdefault(read, line)
             noun = self._noun(read)
+            if noun is not None:
+                self.facts.code.add(read)
             if isinstance(noun, Function):
                 self.facts.effects.extend(noun.effects)
 
