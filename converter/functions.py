@@ -19,7 +19,7 @@ from .helpers import Helper, Helpers
 from .linking import Linked
 from .naming import leading_comment
 from .reports import FIGURE, SHOWN
-from .roles import Kept
+from .roles import Kept, draws
 from .state import variable_of
 from .syntax import (
     Line,
@@ -98,7 +98,11 @@ class Cutter:
         start = [*self._copies(linked, extra), *self._restore(linked, extra)]
         body = _generated([*start, *self._unbound(linked)])
         body += self._nested(helpers, linked, extra)
+        drawing = [cell for cell in unit.cells if draws(cell.statements)]
         for cell in unit.cells:
+            if cell in drawing[1:]:  # Jupyter closes the figures of each cell
+                body += _generated(parse('plt.close("all")'))
+                extra.add("import matplotlib.pyplot as plt")
             body += self._cell(cell, linked, extra)
         body += _generated([*self._capture(linked, extra), *_return(linked)])
         body = without_unused(body, [port.variable for port in linked.inputs])

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from queue import Empty, SimpleQueue
 from typing import Any
 
 from ..tasks import Outcome, Task, execute
 from . import Home
 from .loops import Loop, is_async
+
+
+@contextmanager
+def figures_apart() -> Iterator[None]:
+    """Close the figures of pyplot that a node leaves open: the next one is not to draw into them."""
+    before = _open_figures()
+    yield
+    for number in _open_figures() - before:
+        sys.modules["matplotlib.pyplot"].close(number)
+
+
+def _open_figures() -> frozenset[int]:
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    return frozenset(pyplot.get_fignums()) if pyplot else frozenset()
 
 
 class SequentialBackend:
@@ -33,7 +49,8 @@ class SequentialBackend:
     def finished(self, timeout: float | None) -> Iterable[tuple[int, Outcome]]:
         if self._next is not None:
             (key, task), self._next = self._next, None
-            return ((key, execute(task)),)
+            with figures_apart():
+                return ((key, execute(task)),)
         if not self._loop.running:
             return ()
         try:

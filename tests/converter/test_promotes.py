@@ -761,6 +761,27 @@ def test_a_report_keeps_what_a_frame_draws(analysed, drawn):
     assert graph.catalog["drawn"]["type"] == "matplotlib.MatplotlibDataset"
 
 
+def test_cells_of_one_node_draw_figures_of_their_own(promotes):
+    """Jupyter closes what a cell has drawn: the next one does not draw into it."""
+    promotes(
+        "%%setup\nimport matplotlib.pyplot as plt",
+        "%%node draw\nplt.plot([1])\nplt.savefig('a.png')",
+        "%%node draw\nn = len('a')",
+        "%%node draw\nplt.plot([n])\nplt.savefig('b.png')",
+        """
+        def draw():
+            plt.plot([1])
+            plt.savefig("a.png")
+            n = len("a")
+            plt.close("all")
+            plt.plot([n])
+            plt.savefig("b.png")
+            return n
+        """,
+        auto=False,
+    )
+
+
 def test_a_report_of_a_figure_in_a_variable_is_given_once(promotes):
     promotes(
         "%%setup\nimport matplotlib.pyplot as plt",

@@ -54,6 +54,21 @@ def test_values_flow_through_the_nodes(runner: str) -> None:
     assert run(chain(10), {"d0": 1}, runner=runner).datasets == {"d10": 1024}
 
 
+def plot(value: int) -> Any:
+    import matplotlib.pyplot as plt
+
+    plt.plot([value])
+    return plt.gca()
+
+
+@pytest.mark.parametrize("runner", ["sequential", "processes"])
+def test_a_node_does_not_draw_into_the_figure_of_another(runner: str) -> None:
+    """Pyplot has a current figure; that of a node ends with it, and so do those in notebooks."""
+    nodes = [node(plot, "a", each, name=each) for each in ("first", "second")]
+    drawn = run(nodes, {"a": 1}, runner=runner).datasets.values()
+    assert [len(axes.lines) for axes in drawn] == [1, 1]
+
+
 def test_free_outputs_are_kept() -> None:
     result = run([node(add, "a", "b"), node(add, "b", "c", name="last")], {"a": 1})
     assert set(result.datasets) == {"c"}
