@@ -281,8 +281,9 @@ def _function_of_data(walk: Walk, name: str, node: Any, body: Sequence[ast.stmt]
 
 
 def _local_function(walk: Walk, name: str, node: Any, body: Sequence[ast.stmt]) -> None:
-    inner = _learn(walk, name, node, body)
     frame = walk.scopes[-1]
+    frame.names[name] = walk.fresh("closure")  # it may call itself
+    inner = _learn(walk, name, node, body)
     keeps_state = bool(inner.rebinds) or any(token in inner.hits for token in inner.free.values())
     frame.names[name] = walk.fresh("stateful" if keeps_state else "closure")
     if frame.function:

@@ -56,7 +56,9 @@ def _operations(code: CodeType) -> Iterator[tuple[str, Any]]:
             continue
         if "JUMP" in step.opname or step.opname in ("FOR_ITER", "SEND"):
             yield step.opname, None
-        elif step.opname.startswith("LOAD_") and step.opname not in ("LOAD_CONST", "LOAD_ATTR"):
+        elif step.opname in ("LOAD_ATTR", "LOAD_METHOD"):  # by where its owner is imported
+            yield "LOAD_ATTR", step.argval
+        elif step.opname.startswith("LOAD_") and step.opname != "LOAD_CONST":
             yield "LOAD", step.argval
         elif step.opname in ("STORE_DEREF", "STORE_FAST", "STORE_GLOBAL"):
             yield "STORE", step.argval

@@ -8,6 +8,7 @@ import enum
 import functools
 import io
 import itertools
+import math
 import pickle
 import re
 import subprocess
@@ -300,6 +301,14 @@ def test_a_closure_equals_a_global() -> None:
     node: dict[str, Any] = {}
     exec("def node():\n    k = 3\n    return lambda x: x * k + sum(y for y in range(k))", node)
     assert fingerprint([notebook["f"]]) == fingerprint([node["node"]()])
+
+
+def test_where_a_function_has_its_imports_from_does_not_count() -> None:
+    """Python calls what it sees imported in one file by other instructions than what it does not."""
+    cell, module = {"math": math}, {}
+    exec("def f(a):\n    return math.floor(a)", cell)
+    exec("import math\ndef f(a):\n    return math.floor(a)", module)
+    assert fingerprint(cell["f"]) == fingerprint(module["f"])
 
 
 def test_what_a_closure_holds_counts() -> None:
