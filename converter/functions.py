@@ -369,7 +369,7 @@ def _seen_bound(analysis: Analysis, cells: Iterable[Kept]) -> frozenset[str] | N
     seen = [cell for cell in analysis.seen.cells if cell.number in numbers] if analysis.seen else []
     if len(seen) < len(numbers):
         return None
-    return frozenset(name for cell in seen for name in cell.types)
+    return frozenset(name for cell in seen for name in (*cell.types, *cell.functions))
 
 
 def _bound_by_statements(linked: Linked) -> set[str]:

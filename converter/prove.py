@@ -20,7 +20,7 @@ from .linking import Linked
 from .notebook import Notebook, read_notebook
 from .promote import Promotion, promote
 from .secrets import without_secrets
-from .verify.compare import Comparison, Held, Verdict, compare
+from .verify.compare import Comparison, Held, Verdict, compare, with_followers
 from .verify.observation import Observation
 from .verify.observe import Progress, observe
 from .verify.pipeline_run import OnEvent, PipelineRun, PipelineRunError, run_pipeline
@@ -142,6 +142,17 @@ class Prover:
         self, notebook: Notebook, promotion: Promotion, seen: Observation, folder: Path
     ) -> tuple[Comparison, Mapping[str, str]]:
         held = held_by(promotion.analysis, seen)
+        takes = {
+            made.dataset: [port.dataset for port in node.inputs]
+            for node in promotion.analysis.nodes
+            for made in node.outputs
+        }
+        comparison, failures = self._compare_runs(notebook, seen, folder, held)
+        return with_followers(comparison, takes), failures
+
+    def _compare_runs(
+        self, notebook: Notebook, seen: Observation, folder: Path, held: Mapping[str, Held]
+    ) -> tuple[Comparison, Mapping[str, str]]:
         apart = self._run(folder, "processes")
         comparison, failures = self._judge(notebook, seen, apart, held), said_failures(apart)
         wrong = [

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from .observation import Mark, Observation
@@ -75,6 +75,26 @@ def compare(
     """
     rows = (*_datasets(observation, datasets, held, again), *_files(observation, files, again))
     return Comparison(rows)
+
+
+def with_followers(comparison: Comparison, takes: Mapping[str, Collection[str]]) -> Comparison:
+    """Set apart what varies with other values, though two runs of the notebook made it alike.
+
+    `takes` says of which datasets each is made. A dataset that is made of what the notebook makes
+    differently from run to run, or by the same cell as that, cannot be held to one of the runs.
+    """
+    rows: list[Row] = []
+    varying = {row.name for row in comparison.rows if row.verdict is Verdict.NONDETERMINISTIC}
+    cells = {row.held.number for row in comparison.rows if row.name in varying and row.held}
+    for row in comparison.rows:
+        if row.verdict is Verdict.DIFFERS and row.held is not None:
+            follows = not varying.isdisjoint(takes.get(row.name, ()))
+            if follows or row.held.number in cells:
+                note = "it follows from what the notebook makes differently from run to run"
+                row = replace(row, verdict=Verdict.NONDETERMINISTIC, note=note)
+                varying.add(row.name)
+        rows.append(row)
+    return Comparison(tuple(rows))
 
 
 def _datasets(

@@ -6,7 +6,13 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from nb2pipe.converter.verify.compare import Comparison, Held, Verdict, compare
+from nb2pipe.converter.verify.compare import (
+    Comparison,
+    Held,
+    Verdict,
+    compare,
+    with_followers,
+)
 from nb2pipe.converter.verify.observation import CellObservation, Files, Mark, Observation
 
 
@@ -52,6 +58,17 @@ def test_a_dataset_is_judged(case: Case) -> None:
     again = observation(case.again) if case.again is not None else None
     found = compare(observation(case.notebook), case.pipeline, {}, {"d": Held("x", 1)}, again)
     assert [row.verdict for row in found.rows] == [case.verdict]
+
+
+def test_what_follows_from_varying_values_varies() -> None:
+    """Two runs may make a value alike by chance; it is still made of what they make differently."""
+    notebook = observation({"draw": "1", "mean": "2"}, {"sum": "3"}, {"apart": "4"})
+    again = observation({"draw": "7", "mean": "2"}, {"sum": "3"}, {"apart": "4"})
+    held = {"draw": Held("draw", 1), "mean": Held("mean", 1), "sum": Held("sum", 2)}
+    held |= {"apart": Held("apart", 3)}
+    made = {"draw": "8", "mean": "9", "sum": "9", "apart": "9"}
+    found = with_followers(compare(notebook, made, {}, held, again), {"sum": ["mean"]})
+    assert [row.name for row in found.failures] == ["apart"]
 
 
 def test_what_cannot_leave_its_process_is_opaque() -> None:
