@@ -31,6 +31,7 @@ from .syntax import (
     without_comments,
 )
 from .texts import names_evaluated, names_in_formula
+from .trees import parts_of
 from .unused import Traced, without_unused
 
 SETTERS = {
@@ -58,6 +59,9 @@ SHALLOW_COPY = frozenset({"frame", "series", "index", "array", "list", "dict", "
 
 DEEP_COPY = frozenset({"frame", "series", "index", "array"})
 """Kinds whose own `copy` copies all that there is."""
+
+UNCHANGING = frozenset({"plain", "int", "float", "str", "bool", "NoneType", "tuple"})
+"""Kinds that nothing changes in place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +276,8 @@ class Cutter:
             line = kept
         labels, handed = self._names_at(statement)
         transformers: list[cst.CSTTransformer] = []
+        if unsure := self._augmented_inputs(statement, linked):
+            transformers.append(rewrites.AugmentApart(unsure))
         if any(name != label for name, label in labels.items()) or any(handed.values()):
             transformers.append(rewrites.HandOver(labels, handed))
         paths = {
@@ -287,6 +293,18 @@ class Cutter:
         if any(getattr(each, "used_partial", False) for each in transformers):
             extra.add("from functools import partial")
         return laid_out(line, statement.node)
+
+    def _augmented_inputs(self, statement: Statement, linked: Linked) -> frozenset[str]:
+        """The inputs that a statement's `+=` might change in place, as nobody knows what they are."""
+        takes = linked.unit.takes
+        return frozenset(
+            each.target.id
+            for each in parts_of(statement.node)
+            if isinstance(each, ast.AugAssign)
+            and isinstance(each.target, ast.Name)
+            and each.target.id in takes.keys() - linked.unit.flow.changes.keys()
+            and self._kind(each.target.id, takes[each.target.id]) not in UNCHANGING
+        )
 
     def _names_at(self, statement: Statement) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
         """How the helpers that a statement names are called, and what they must be handed."""

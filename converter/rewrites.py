@@ -118,6 +118,42 @@ class NamePaths(cst.CSTTransformer):
         return cst.Name(variable)
 
 
+class AugmentApart(cst.CSTTransformer):
+    """`x += y` as `x = x + y`, for names whose values may be ones that `+=` changes in place."""
+
+    def __init__(self, names: frozenset[str]) -> None:
+        super().__init__()
+        self.names = names
+
+    def leave_AugAssign(
+        self, original_node: cst.AugAssign, updated_node: cst.AugAssign
+    ) -> cst.AugAssign | cst.Assign:
+        target = updated_node.target
+        if not isinstance(target, cst.Name) or target.value not in self.names:
+            return updated_node
+        operator = getattr(cst, type(updated_node.operator).__name__.removesuffix("Assign"))
+        value = updated_node.value
+        if not isinstance(value, _ATOMS):
+            value = value.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
+        sum_ = cst.BinaryOperation(left=target, operator=operator(), right=value)
+        return cst.Assign([cst.AssignTarget(target)], sum_)
+
+
+_ATOMS = (
+    cst.Name,
+    cst.Attribute,
+    cst.Call,
+    cst.Subscript,
+    cst.Integer,
+    cst.Float,
+    cst.SimpleString,
+    cst.List,
+    cst.Dict,
+    cst.Tuple,
+)
+"""Expressions that need no brackets as an operand."""
+
+
 class NonlocalNames(cst.CSTTransformer):
     """`global x` of a function that moved into another is `nonlocal x`."""
 

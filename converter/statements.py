@@ -95,7 +95,7 @@ def _annotated(walk: Walk, node: ast.AnnAssign) -> None:
         bind_target(walk, node.target, evaluate(walk, node.value))
 
 
-IN_PLACE_KINDS = frozenset({"list", "set", "dict", "array", "tensor"})
+IN_PLACE_KINDS = frozenset({"list", "set", "dict", "array", "tensor", "frame", "series"})
 
 
 def _augmented(walk: Walk, node: ast.AugAssign) -> None:

@@ -761,6 +761,24 @@ def test_a_report_keeps_what_a_frame_draws(analysed, drawn):
     assert graph.catalog["drawn"]["type"] == "matplotlib.MatplotlibDataset"
 
 
+def test_an_augmented_input_of_unknown_kind_is_made_anew(promotes):
+    """It may be an array, which `*=` changes in place, and then a function would change its argument."""
+    promotes(
+        "%%setup\nimport json",
+        "%%node a\nshare = json.loads('0.5')",
+        "%%node b\nfor _ in range(2):\n    share *= 2 + 1\nn = len('a')\nn += 1",
+        """
+        def b(share):
+            for _ in range(2):
+                share = share * (2 + 1)
+            n = len("a")
+            n += 1
+            return share, n
+        """,
+        auto=False,
+    )
+
+
 def test_cells_of_one_node_draw_figures_of_their_own(promotes):
     """Jupyter closes what a cell has drawn: the next one does not draw into it."""
     promotes(
