@@ -766,14 +766,12 @@ def test_an_augmented_input_of_unknown_kind_is_made_anew(promotes):
     promotes(
         "%%setup\nimport json",
         "%%node a\nshare = json.loads('0.5')",
-        "%%node b\nfor _ in range(2):\n    share *= 2 + 1\nn = len('a')\nn += 1",
+        "%%node b\nfor _ in range(2):\n    share *= 2 + 1",
         """
         def b(share):
             for _ in range(2):
                 share = share * (2 + 1)
-            n = len("a")
-            n += 1
-            return share, n
+            return share
         """,
         auto=False,
     )
