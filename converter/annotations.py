@@ -41,7 +41,7 @@ def signature(linked: Linked, analysis: Analysis) -> Signature:
         (port.variable, _input_type(port.variable, linked, analysis, seen))
         for port in linked.inputs
     ]
-    outputs = [_output_type(port.variable, linked, seen) for port in linked.outputs]
+    outputs = [_output_type(port.variable, linked, analysis, seen) for port in linked.outputs]
     parameters = tuple(f"{name}: {found.text}" if found else name for name, found in inputs)
     complete = [each for each in outputs if each is not None]
     known = [found for _, found in inputs if found] + (
@@ -80,13 +80,15 @@ def _input_type(
     maker = linked.unit.takes.get(name, OUTSIDE)
     if maker > OUTSIDE:
         cells = _numbers(analysis)
-        return annotation(seen.get(cells.get(maker, 0), {}).get(name, ""))
+        return _told_apart(seen.get(cells.get(maker, 0), {}).get(name, ""), analysis)
     if maker < OUTSIDE:
         cell = next(lift.cell for lift in analysis.lifts if lift.maker == maker)
-        return annotation(seen.get(cell, {}).get(name, ""))
+        return _told_apart(seen.get(cell, {}).get(name, ""), analysis)
     if name in analysis.graph.parameters:
         return annotation(type(analysis.graph.parameters[name]).__name__)
-    return annotation(next((types[name] for types in seen.values() if name in types), ""))
+    return _told_apart(
+        next((types[name] for types in seen.values() if name in types), ""), analysis
+    )
 
 
 def _numbers(analysis: Analysis) -> dict[int, int]:
@@ -98,12 +100,32 @@ def _numbers(analysis: Analysis) -> dict[int, int]:
 
 
 def _output_type(
-    name: str, linked: Linked, seen: Mapping[int, Mapping[str, str]]
+    name: str, linked: Linked, analysis: Analysis, seen: Mapping[int, Mapping[str, str]]
 ) -> Annotation | None:
     for cell in reversed(linked.unit.cells):
         if name in seen.get(cell.number, {}):
-            return annotation(seen[cell.number][name])
+            return _told_apart(seen[cell.number][name], analysis)
     return None
+
+
+def _told_apart(type_name: str, analysis: Analysis) -> Annotation | None:
+    """How a type is written where the notebook may call something else by its name.
+
+    Beside `import array`, the type is `array.array`: importing its name would hide the module.
+    """
+    found = annotation(type_name)
+    if found is None or not found.imports.startswith("from "):
+        return found
+    stored, values = analysis.names.stored, analysis.flows.walk.values
+    if found.text not in stored:
+        return found
+    path = values[found.text].path if found.text in values else ""
+    if path == type_name or path.endswith(f".{found.text}"):
+        return Annotation(found.text)
+    module = type_name.rpartition(".")[0]
+    root = module.partition(".")[0]
+    is_module = root not in stored or (root in values and values[root].path == root)
+    return Annotation(type_name, f"import {module}") if is_module else None
 
 
 def annotation(type_name: str) -> Annotation | None:
