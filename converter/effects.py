@@ -54,13 +54,13 @@ def _randomness_of(path: str) -> Iterable[Effect]:
 
 
 def _record_files(walk: Walk, node: ast.Call, path: str) -> None:
-    if path in known.WRITING:
+    if path in known.OPENING:
+        kind = "writes" if set(_mode(node)) & set("wax+") else "reads"
+        walk.effect(kind, path, node, _path_at(walk, node, 0))
+    elif path in known.WRITING:
         walk.effect("writes", path, node, _path_at(walk, node, known.WRITING[path]))
     elif path.startswith(known.FILE_SYSTEM_PREFIXES):
         walk.effect("files", path, node)
-    elif path in ("builtins.open", "io.open"):
-        kind = "writes" if set(_mode(node)) & set("wax+") else "reads"
-        walk.effect(kind, path, node, _path_at(walk, node, 0))
     elif path in known.LISTING:
         walk.effect("reads", path, node)
     elif path in known.READING:

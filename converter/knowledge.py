@@ -111,6 +111,11 @@ CHANGED_ARGUMENTS: dict[str, tuple[int, ...]] = {
 
 # ---------------------------------------------------------------- what calls return
 
+OPENING = frozenset(
+    {"builtins.open", "io.open", "codecs.open", "gzip.open", "bz2.open", "lzma.open"}
+)
+"""Library functions that open a file, in the mode of their second argument."""
+
 KIND_OF_CALL: dict[str, str] = {
     "pandas.DataFrame": "frame",
     "pandas.Series": "series",
@@ -138,7 +143,10 @@ KIND_OF_CALL: dict[str, str] = {
     "collections.OrderedDict": "dict",
     "collections.deque": "list",
     "builtins.set": "set",
-    "builtins.open": "file",
+    **dict.fromkeys(OPENING, "file"),
+    "zipfile.ZipFile": "file",
+    "tarfile.open": "file",
+    "urllib.request.urlopen": "file",
     "builtins.iter": "iterator",
     "builtins.zip": "iterator",
     "builtins.map": "iterator",
@@ -453,8 +461,6 @@ READING: dict[str, int] = {
     "numpy.loadtxt": 0,
     "numpy.genfromtxt": 0,
     "joblib.load": 0,
-    "builtins.open": 0,
-    "io.open": 0,
     "os.path.exists": 0,
     "matplotlib.pyplot.imread": 0,
     "PIL.Image.open": 0,

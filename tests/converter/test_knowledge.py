@@ -98,3 +98,15 @@ def _is_module(name: str) -> bool:
         return find_spec(name) is not None
     except ModuleNotFoundError:
         return False
+
+
+@pytest.mark.parametrize("path", sorted(known.OPENING))
+def test_a_file_that_is_opened_goes_from_who_writes_it_to_who_reads_it(analysed, path):
+    module, _, name = path.rpartition(".")
+    call = name if module == "builtins" else f"{module}.{name}"
+    graph = analysed(
+        "" if module == "builtins" else f"import {module}",
+        f"with {call}('a.txt', 'w') as file:\n    file.write('x')",
+        f"with {call}('a.txt') as file:\n    text = file.read()",
+    ).graph
+    assert [port.dataset for port in graph.nodes[-1].inputs] == ["a_txt_file"]
