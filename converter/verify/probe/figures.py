@@ -40,7 +40,7 @@ def feed_axes(axes: Any, digest: Digest) -> None:
 @kind("matplotlib.Line2D")
 def feed_line(line: Any, digest: Digest) -> None:
     style = line.get_linestyle(), line.get_marker(), line.get_linewidth(), line.get_color()
-    digest.text(f"line:{line.get_label()!r};")
+    digest.text(f"line:{_label(line)};")
     digest.look(f"{style!r};")
     digest.content(line.get_xdata(orig=True))
     digest.content(line.get_ydata(orig=True))
@@ -48,7 +48,7 @@ def feed_line(line: Any, digest: Digest) -> None:
 
 @kind("matplotlib.Patch")
 def feed_patch(patch: Any, digest: Digest) -> None:
-    digest.text(f"patch:{type(patch).__name__}:{patch.get_label()!r};")
+    digest.text(f"patch:{type(patch).__name__}:{_label(patch)};")
     digest.look(f"{patch.get_facecolor()!r};")
     path = patch.get_path()
     digest.content(path.vertices)
@@ -63,7 +63,7 @@ def feed_text(text: Any, digest: Digest) -> None:
 @kind("matplotlib.Collection")
 def feed_collection(collection: Any, digest: Digest) -> None:
     """Paths, places and mapped values; colours that follow from values are set by drawing."""
-    digest.text(f"collection:{type(collection).__name__}:{collection.get_label()!r};")
+    digest.text(f"collection:{type(collection).__name__}:{_label(collection)};")
     values = collection.get_array()
     digest.content(values)
     digest.content(collection.get_offsets())
@@ -75,14 +75,14 @@ def feed_collection(collection: Any, digest: Digest) -> None:
 @kind("matplotlib.Quiver")
 def feed_arrows(arrows: Any, digest: Digest) -> None:
     """Arrows as they were asked for: their paths are worked out by drawing."""
-    digest.text(f"arrows:{arrows.get_label()!r};")
+    digest.text(f"arrows:{_label(arrows)};")
     for name in ("X", "Y", "U", "V"):
         digest.content(getattr(arrows, name))
 
 
 @kind("mpl_toolkits.Line3D")
 def feed_line_in_space(line: Any, digest: Digest) -> None:
-    digest.text(f"line:{line.get_label()!r};")
+    digest.text(f"line:{_label(line)};")
     digest.look(f"{line.get_color()!r};")
     digest.content(line.get_data_3d())
 
@@ -90,7 +90,7 @@ def feed_line_in_space(line: Any, digest: Digest) -> None:
 @kind(*(f"mpl_toolkits.{name}3DCollection" for name in ("Line", "Path", "Patch", "Poly")))
 def feed_collection_in_space(collection: Any, digest: Digest) -> None:
     """Places in space: drawing turns them into places on the page, and sorts them."""
-    digest.text(f"collection:{type(collection).__name__}:{collection.get_label()!r};")
+    digest.text(f"collection:{type(collection).__name__}:{_label(collection)};")
     digest.content(_faces(collection))
     for name in IN_SPACE:
         digest.content(getattr(collection, name, None))
@@ -112,18 +112,24 @@ def _faces(collection: Any) -> Any:
 
 @kind("matplotlib.AxesImage", "matplotlib.FigureImage", "matplotlib._ImageBase")
 def feed_image(image: Any, digest: Digest) -> None:
-    digest.text(f"image:{image.get_label()!r};")
+    digest.text(f"image:{_label(image)};")
     digest.content(image.get_array())
 
 
 @kind("matplotlib.Artist")
 def feed_artist(artist: Any, digest: Digest) -> None:
-    digest.text(f"artist:{type(artist).__name__}:{artist.get_label()!r};")
+    digest.text(f"artist:{type(artist).__name__}:{_label(artist)};")
 
 
 @kind("matplotlib.Colormap")
 def feed_colormap(colormap: Any, digest: Digest) -> None:
     digest.text(f"colormap:{colormap.name}:{colormap.N};")
+
+
+def _label(artist: Any) -> str:
+    """What an artist is called in a legend; a name like `_child2` only says how many came before."""
+    label = artist.get_label()
+    return repr("" if isinstance(label, str) and label.startswith("_") else label)
 
 
 def _feed_each(artists: Iterable[Any], digest: Digest) -> None:

@@ -75,6 +75,14 @@ def test_a_journey_does_not_count(plot: Callable[[Any], Any], how: dict[str, Any
     assert fingerprint(pickle.loads(pickle.dumps(figure))) == fingerprint(figure)
 
 
+def test_what_else_was_drawn_does_not_count_for_a_line() -> None:
+    """A line that nobody named is called by its place among the artists of its axes."""
+    alone, after = plotted(PLOTS["line"], {}), plotted(PLOTS["area"], {})
+    (line,) = alone.axes[0].plot(NUMBERS)
+    (other,) = after.axes[0].plot(NUMBERS, color=line.get_color())
+    assert fingerprint(line) == fingerprint(other)
+
+
 def test_what_pads_a_surface_does_not_count() -> None:
     """Polygons of few corners are kept in an array of many, and the rest of it is never set."""
     grid = np.meshgrid(range(6), range(6))
