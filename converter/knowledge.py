@@ -315,9 +315,17 @@ FRAME_METHODS_TO_OTHER: dict[str, str] = {
     "plot": "axes",
     "hist": "axes",
     "boxplot": "axes",
-    "sum": "",
-    "mean": "",
+    **dict.fromkeys(
+        "sum mean min max std var sem median prod count nunique any all idxmax idxmin quantile skew "
+        "kurt item size corr cov autocorr first_valid_index last_valid_index".split(),
+        "",  # a series, or a number that has no `copy`
+    ),
+    **dict.fromkeys("groupby resample rolling expanding ewm".split(), ""),
+    **dict.fromkeys("items iterrows itertuples".split(), "iterator"),
+    **dict.fromkeys("to_csv to_json to_string to_html to_markdown to_latex".split(), "plain"),
 }
+"""What methods of frames and series give that is neither."""
+
 FRAME_ATTRIBUTES = {
     "values": "array",
     "columns": "index",

@@ -7,6 +7,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from .observation import Mark, Observation
+from .probe.fingerprint import fingerprint
+
+NOTHING = fingerprint(None)
+"""The fingerprint of a dataset that a branch or a loop left unbound."""
 
 
 class Verdict(StrEnum):
@@ -105,7 +109,10 @@ def _datasets(
 ) -> Iterator[Row]:
     for name, where in held.items():
         there = observation.after(where.number)
-        if where.variable not in there:
+        if where.variable not in there and made.get(name) == NOTHING:
+            note = "the notebook leaves it unbound, so the pipeline gives None"
+            yield Row(name, Verdict.OPAQUE, note, held=where)
+        elif where.variable not in there:
             note = f"the notebook has no `{where.variable}` after cell [{where.number}]"
             yield Row(name, Verdict.MISSING, note, held=where)
         elif name not in made and observation.is_stuck(where.variable, where.number):

@@ -14,6 +14,7 @@ from nb2pipe.converter.verify.compare import (
     with_followers,
 )
 from nb2pipe.converter.verify.observation import CellObservation, Files, Mark, Observation
+from nb2pipe.converter.verify.probe.fingerprint import fingerprint
 
 
 def observation(*cells: dict[str, Mark], files: dict[str, Mark] | None = None) -> Observation:
@@ -40,6 +41,7 @@ CASES = [
     Case("a mark against none differs", {"x": "1"}, {"d": None}, Verdict.DIFFERS),
     Case("what the pipeline lacks is missing", {"x": "1"}, {}, Verdict.MISSING),
     Case("what the notebook lacks is missing", {}, {"d": "1"}, Verdict.MISSING),
+    Case("what neither has is opaque", {}, {"d": fingerprint(None)}, Verdict.OPAQUE),
     Case("what has no content is opaque", {"x": None}, {"d": None}, Verdict.OPAQUE),
     Case("what still differs alone differs", {"x": "1"}, {"d": "2"}, Verdict.DIFFERS, {"x": "1"}),
     Case(
