@@ -35,6 +35,12 @@ class Imports:
         whole = (*(each.module for each in self.found), *(text.split()[1] for text in self.stars))
         return frozenset(name.partition(".")[0] for name in whole)
 
+    def inside(self, package: str) -> frozenset[str]:
+        """The modules of a package that the notebook imports."""
+        return frozenset(
+            each.module for each in self.found if each.module.startswith(f"{package}.")
+        )
+
     def of(self, names: Iterable[str], time: int) -> dict[str, tuple[Import, ...]]:
         """The imports that bind names at a time: the last one above, and dotted ones together."""
         wanted = set(names)

@@ -507,6 +507,11 @@ FILE_SYSTEM_PREFIXES: tuple[str, ...] = (
 
 ASKING = frozenset({"builtins.input", "getpass.getpass"})
 
+LOADING_LITTLE = frozenset(
+    "matplotlib sklearn PIL xml concurrent importlib email logging urllib statsmodels nltk".split()
+)
+"""Packages whose modules are there only once somebody has imported them."""
+
 LOOKING_LIBRARIES = frozenset(
     "builtins matplotlib seaborn plotly IPython pandas numpy sklearn scipy statsmodels "
     "bokeh altair pprint math time datetime sys os platform pylab tabulate wordcloud "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
@@ -12,6 +13,7 @@ from .cells import Kind, Statement
 from .functions import Code, Cutter, names_in, only_told
 from .helpers import LAST, Helpers
 from .imports import Import, Imports, imports_of, modules_imported
+from .knowledge import LOADING_LITTLE
 from .linking import Linked
 from .naming import section_titles
 
@@ -77,6 +79,7 @@ class Writer:
                 if each.text
             }
         )
+        lines += self._loading(pieces, chosen)
         lines += sorted({line for piece in pieces for line in piece.extra_imports})
         for name, module in IPYTHON_NAMES.items():
             if name in needed - defined - chosen.keys():
@@ -87,6 +90,23 @@ class Writer:
             lines += self.imports.stars
         guards = self._guards(chosen)
         return "\n".join([*self.imports.futures, *dict.fromkeys(lines)]), guards
+
+    def _loading(
+        self, pieces: Sequence[Code], chosen: Mapping[str, tuple[Import, ...]]
+    ) -> list[str]:
+        """Imports for code that reaches a module through its package, which others have loaded.
+
+        `import matplotlib as mpl` knows `mpl.dates` once anyone has imported pyplot.
+        """
+        text = "\n".join(piece.text for piece in pieces)
+        have = {each.module for found in chosen.values() for each in found}
+        lines: set[str] = set()
+        for name, found in chosen.items():
+            for each in found:
+                if each.module in LOADING_LITTLE and re.search(rf"\b{name}\.\w+\.\w", text):
+                    inside = self.imports.inside(each.module) - have
+                    lines |= {f"import {module}" for module in inside}
+        return sorted(lines)
 
     def _imports_of(self, names: AbstractSet[str]) -> dict[str, tuple[Import, ...]]:
         """The imports of names, and of what the statements need that those stand in."""
