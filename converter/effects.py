@@ -86,7 +86,8 @@ def record_method(walk: Walk, node: ast.Call, name: str) -> None:
             for read in names_queried(str(each.value)):
                 walk.load(read, node.lineno)
     if name in known.RANDOM_METHODS and not _has_own_seed(node):
-        walk.effect("random", known.RANDOM_METHODS[name])
+        sure = name in known.SURELY_RANDOM_METHODS
+        walk.facts.effects.append(Effect("random", known.RANDOM_METHODS[name], sure=sure))
 
 
 def _has_own_seed(node: ast.Call) -> bool:

@@ -375,6 +375,9 @@ RANDOM_METHODS = dict.fromkeys(
 )
 """Methods that may draw from a global random generator."""
 
+SURELY_RANDOM_METHODS = frozenset({"rvs"})
+"""Those that draw for certain, as scipy's distributions do."""
+
 TOOLS: dict[str, str] = {
     "logging.getLogger": "logging.Logger",
     "structlog.get_logger": "structlog.Logger",
