@@ -46,7 +46,7 @@ def environment(home: Path) -> dict[str, str]:
 
 
 @contextmanager
-def running_lab(home: Path, app: str = "lab") -> Iterator[Lab]:
+def running_lab(home: Path, app: str = "jupyterlab") -> Iterator[Lab]:
     """Start a server in an empty folder, and end it with its kernels."""
     root = home / "root"
     root.mkdir(parents=True)
@@ -69,7 +69,7 @@ def running_lab(home: Path, app: str = "lab") -> Iterator[Lab]:
     words = ["--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}"]
     with (home / "lab.log").open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "jupyter", app, *words],
+            [sys.executable, "-m", app, *words],
             env=env,
             stdout=log,
             stderr=log,
