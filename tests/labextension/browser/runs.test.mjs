@@ -79,7 +79,10 @@ test('what nodes print side by side is shown with each of them', () => on('besid
   }
 }));
 
-test('a proof goes node by node, and its code is shown with the types that it saw', () => on('proven.ipynb', CELLS, async page => {
+// The last cell lets the notebook run long enough to be seen.
+const SLOW = [...CELLS, '%%skip\nimport time\ntime.sleep(3)'];
+
+test('a proof goes node by node, and its code is shown with the types that it saw', () => on('proven.ipynb', SLOW, async page => {
   await showTab(page, 'run');
   await press(page, 'Verify');
   await page.locator(`${PANEL} .jp-nb2pipe-progress`, { hasText: 'the notebook runs' }).waitFor();
