@@ -118,10 +118,10 @@ class Scheduler:
             f"{type(error).__name__}: {str(error).partition(chr(10))[0]}",
             cure="run its node in this process (`--runner sequential`), or return what can be pickled",
         )
-        run = self.runs[node.name]
-        self.runs[node.name] = run._replace(status="failed", error=describe(lost))
+        told, run = describe(lost), self.runs[node.name]
+        self.runs[node.name] = run._replace(status="failed", error=told)
         if self._tell:
-            self._tell(NodeFailed(node.name, describe(lost), run.seconds, time()))
+            self._tell(NodeFailed(node.name, told, run.seconds, time()))
 
     def forget(self, names: Iterable[str]) -> None:
         """Let go of values of the result."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from queue import Empty, SimpleQueue
 from typing import Any
 
@@ -12,19 +11,19 @@ from ..tasks import Outcome, Task, execute
 from . import Home
 from .loops import Loop, is_async
 
-
-@contextmanager
-def figures_apart() -> Iterator[None]:
-    """Close the figures of pyplot that a node leaves open: the next one is not to draw into them."""
-    before = _open_figures()
-    yield
-    for number in _open_figures() - before:
-        sys.modules["matplotlib.pyplot"].close(number)
+_NONE: frozenset[int] = frozenset()
 
 
 def _open_figures() -> frozenset[int]:
+    """The numbers of pyplot's open figures; it is not imported to ask for them."""
     pyplot = sys.modules.get("matplotlib.pyplot")
-    return frozenset(pyplot.get_fignums()) if pyplot else frozenset()
+    return frozenset(pyplot.get_fignums()) if pyplot else _NONE
+
+
+def _close_figures(numbers: frozenset[int]) -> None:
+    """Close what a node left open: the next one is not to draw into it."""
+    for number in numbers:
+        sys.modules["matplotlib.pyplot"].close(number)
 
 
 class SequentialBackend:
@@ -49,8 +48,10 @@ class SequentialBackend:
     def finished(self, timeout: float | None) -> Iterable[tuple[int, Outcome]]:
         if self._next is not None:
             (key, task), self._next = self._next, None
-            with figures_apart():
-                return ((key, execute(task)),)
+            before = _open_figures()
+            outcome = execute(task)
+            _close_figures(_open_figures() - before)
+            return ((key, outcome),)
         if not self._loop.running:
             return ()
         try:
