@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import islice
 
-from . import knowledge as known
+from . import known_effects as known
 from .facts import Effect
+from .knowledge import LOOKING_LIBRARIES
 from .paths import literal
 from .texts import names_queried
 from .walk import Walk
@@ -23,7 +24,7 @@ def record_library(walk: Walk, node: ast.Call, path: str) -> None:
     """Remember what a library call does beside its value."""
     walk.facts.effects.extend(_effects_of(path))
     _record_files(walk, node, path)
-    if library_of(path) not in known.LOOKING_LIBRARIES:
+    if library_of(path) not in LOOKING_LIBRARIES:
         walk.effect("unknown", path, node)
 
 

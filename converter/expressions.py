@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from . import knowledge as known
 from .calls import call, call_method, find_method
+from .known_effects import CONFIGURING
 from .values import NOTHING, PLAIN, Value, held_by, kind_of_each, member, merge, step
 from .walk import UNKEEPING, Walk
 
@@ -283,7 +284,7 @@ def store_into(walk: Walk, target: ast.Attribute | ast.Subscript, value: Value) 
         where = (
             f"{owner.path}.{target.attr}" if isinstance(target, ast.Attribute) else f"{owner.path}."
         )
-        walk.effect("config" if where.startswith(known.CONFIGURING) else "unknown", where)
+        walk.effect("config" if where.startswith(CONFIGURING) else "unknown", where)
         return
     if owner.kind == "class":
         walk.effect("class", owner.path)

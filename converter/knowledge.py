@@ -5,6 +5,8 @@ The analysis asks these tables and nothing else: to teach it a library, add a ro
 
 from __future__ import annotations
 
+from .known_effects import OPENING
+
 # ---------------------------------------------------------------- changes in place
 
 CHANGING_METHODS = frozenset(
@@ -110,11 +112,6 @@ CHANGED_ARGUMENTS: dict[str, tuple[int, ...]] = {
 """Library functions that change an argument, by its position."""
 
 # ---------------------------------------------------------------- what calls return
-
-OPENING = frozenset(
-    {"builtins.open", "io.open", "codecs.open", "gzip.open", "bz2.open", "lzma.open"}
-)
-"""Library functions that open a file, in the mode of their second argument."""
 
 KIND_OF_CALL: dict[str, str] = {
     "pandas.DataFrame": "frame",
@@ -335,48 +332,7 @@ FRAME_ATTRIBUTES = {
     "iloc": "frame",
 }
 
-# ---------------------------------------------------------------- state outside variables
-
-RANDOM_SEEDS = {
-    "numpy.random.seed": "numpy",
-    "numpy.random.set_state": "numpy",
-    "random.seed": "random",
-    "random.setstate": "random",
-    "torch.manual_seed": "torch",
-}
-"""Functions that set a global random generator, and which."""
-
-NOT_RANDOM = frozenset(
-    "numpy.random.default_rng numpy.random.RandomState numpy.random.Generator "
-    "random.Random numpy.random.get_state random.getstate numpy.random.SeedSequence "
-    "numpy.random.PCG64".split()
-)
-
-RANDOM_PREFIXES: tuple[tuple[str, str], ...] = (
-    ("numpy.random.", "numpy"),
-    ("random.", "random"),
-    ("torch.rand", "torch"),
-    ("torch.nn.", "torch"),
-    ("scipy.stats.", "numpy"),
-    ("sklearn.", "numpy"),
-    ("imblearn.", "numpy"),
-    ("seaborn.", "numpy"),
-    ("statsmodels.", "numpy"),
-)
-"""Libraries whose functions draw from a global random generator, and from which."""
-
-SURELY_RANDOM = ("numpy.random.", "random.")
-"""Modules whose functions draw for certain."""
-
-RANDOM_METHODS = dict.fromkeys(
-    "sample rvs shuffle fit fit_transform fit_predict fit_resample bootstrap split score "
-    "cross_validate resample pmf_random choice random_sample".split(),
-    "numpy",
-)
-"""Methods that may draw from a global random generator."""
-
-SURELY_RANDOM_METHODS = frozenset({"rvs"})
-"""Those that draw for certain, as scipy's distributions do."""
+# ---------------------------------------------------------------- libraries
 
 TOOLS: dict[str, str] = {
     "logging.getLogger": "logging.Logger",
@@ -385,130 +341,6 @@ TOOLS: dict[str, str] = {
 }
 """Calls whose result is no data but a means of saying something, and what it is from then on: a
 name for it stands at module level, like an import."""
-
-CONFIGURING: tuple[str, ...] = (
-    "pandas.set_option",
-    "pandas.reset_option",
-    "pandas.options.",
-    "pandas.plotting.register_matplotlib_converters",
-    "numpy.set_printoptions",
-    "numpy.seterr",
-    "matplotlib.use",
-    "matplotlib.rc",
-    "matplotlib.style.",
-    "matplotlib.pyplot.style.",
-    "matplotlib.pyplot.rc",
-    "matplotlib.pyplot.ion",
-    "matplotlib.pyplot.ioff",
-    "matplotlib_inline.",
-    "seaborn.set",
-    "seaborn.despine",
-    "warnings.filterwarnings",
-    "warnings.simplefilter",
-    "warnings.warn",
-    "logging.basicConfig",
-    "logging.Logger.setLevel",
-    "logging.disable",
-    "os.environ.",
-    "os.putenv",
-    "runpy.",
-    "sys.path.",
-    "sys.setrecursionlimit",
-    "locale.setlocale",
-    "torch.set_",
-    "torch.backends.",
-    "tensorflow.get_logger",
-    "sklearn.set_config",
-    "tqdm.pandas",
-    "tqdm.tqdm.pandas",
-    "decimal.getcontext",
-    "polars.Config.",
-    "dotenv.load_dotenv",
-    "nltk.download",
-    "plotly.offline.init_notebook_mode",
-    "plotly.io.",
-    "cufflinks.",
-    "alt.data_transformers.",
-    "altair.data_transformers.",
-    "altair.renderers.",
-    "getpass.",
-    "importlib.reload",
-    "gc.",
-)
-"""Calls and stores that set a library or the process up: they run where the module is imported."""
-
-SETTERS: dict[str, str] = {
-    "pandas.get_option": "pandas.set_option",
-    "numpy.get_printoptions": "numpy.set_printoptions",
-    "numpy.geterr": "numpy.seterr",
-}
-"""Calls that tell how a library is set up, and those that set it."""
-
-WRITING: dict[str, int] = {
-    "numpy.save": 0,
-    "numpy.savez": 0,
-    "numpy.savez_compressed": 0,
-    "numpy.savetxt": 0,
-    "joblib.dump": 1,
-    "matplotlib.pyplot.savefig": 0,
-    "shutil.copy": 1,
-    "shutil.copyfile": 1,
-    "shutil.move": 1,
-    "urllib.request.urlretrieve": 1,
-    "torch.save": 1,
-}
-"""Library functions that write a file, and the position of its path."""
-
-WRITING_METHODS = frozenset(
-    "to_csv to_excel to_parquet to_json to_pickle to_hdf to_feather to_html to_sql "
-    "to_latex to_markdown savefig save save_model write_text write_bytes write_csv "
-    "write_parquet write_json write_html write_image tofile extractall mkdir unlink "
-    "rename export_graphviz".split()
-)
-"""Methods that write a file whose path is their first argument or the object itself."""
-
-READING: dict[str, int] = {
-    "numpy.load": 0,
-    "numpy.loadtxt": 0,
-    "numpy.genfromtxt": 0,
-    "joblib.load": 0,
-    "os.path.exists": 0,
-    "matplotlib.pyplot.imread": 0,
-    "PIL.Image.open": 0,
-    "torch.load": 0,
-    "sqlite3.connect": 0,
-    "zipfile.ZipFile": 0,
-    "os.stat": 0,
-    "os.path.getsize": 0,
-}
-"""Library functions that read a file, and the position of its path."""
-
-LISTING = frozenset({"os.listdir", "os.scandir", "os.walk", "glob.glob", "glob.iglob"})
-"""Library functions that read what files there are."""
-
-READING_METHODS = frozenset(
-    {"read_text", "read_bytes", "iterdir", "glob", "rglob", "exists", "stat"}
-)
-
-FILE_SYSTEM_PREFIXES: tuple[str, ...] = (
-    "subprocess.",
-    "os.system",
-    "os.makedirs",
-    "os.mkdir",
-    "os.remove",
-    "os.rename",
-    "os.unlink",
-    "os.replace",
-    "os.rmdir",
-    "shutil.",
-    "urllib.request.urlretrieve",
-    "tarfile.",
-    "gzip.",
-    "wget.",
-)
-"""Calls that may write any file."""
-
-ASKING = frozenset({"builtins.input", "getpass.getpass"})
 
 LOADING_LITTLE = frozenset(
     "matplotlib sklearn PIL xml concurrent importlib email logging urllib statsmodels nltk".split()

@@ -8,6 +8,7 @@ from importlib.util import find_spec
 import pytest
 
 from nb2pipe.converter import knowledge as known
+from nb2pipe.converter import known_effects
 from nb2pipe.converter.lifting import READERS, WRITERS
 
 
@@ -47,7 +48,7 @@ def test_a_function_changes_its_argument(analysed, path, positions):
     assert changes(analysed, cells, f"{call}({', '.join(names)}, 1)") == (names[positions[0]],)
 
 
-@pytest.mark.parametrize(("path", "generator"), sorted(known.RANDOM_SEEDS.items()))
+@pytest.mark.parametrize(("path", "generator"), sorted(known_effects.RANDOM_SEEDS.items()))
 def test_a_seed_is_carried_to_what_draws(analysed, path, generator):
     draws = {"numpy": "numpy.random.rand(2)", "random": "random.random()", "torch": "torch.rand(2)"}
     graph = analysed(
@@ -69,7 +70,7 @@ def test_a_writer_becomes_an_entry(analysed, method):
     assert [entry["type"] for entry in graph.catalog.values()] == [WRITERS[method]]
 
 
-@pytest.mark.parametrize("path", sorted(known.CONFIGURING))
+@pytest.mark.parametrize("path", sorted(known_effects.CONFIGURING))
 def test_configuration_is_no_node(analysed, path):
     call = path if not path.endswith((".", "_")) else f"{path}x"
     cell = f"import {path.partition('.')[0]}\n{call}('x')"
@@ -78,7 +79,14 @@ def test_configuration_is_no_node(analysed, path):
 
 @pytest.mark.parametrize(
     "path",
-    sorted({*known.KIND_OF_CALL, *known.CHANGED_ARGUMENTS, *known.WRITING, *known.READING}),
+    sorted(
+        {
+            *known.KIND_OF_CALL,
+            *known.CHANGED_ARGUMENTS,
+            *known_effects.WRITING,
+            *known_effects.READING,
+        }
+    ),
 )
 def test_a_function_in_a_table_is_there(path):
     """Where its library is installed; a row for a function that is no more is dead."""
@@ -100,7 +108,7 @@ def _is_module(name: str) -> bool:
         return False
 
 
-@pytest.mark.parametrize("path", sorted(known.OPENING))
+@pytest.mark.parametrize("path", sorted(known_effects.OPENING))
 def test_a_file_that_is_opened_goes_from_who_writes_it_to_who_reads_it(analysed, path):
     module, _, name = path.rpartition(".")
     call = name if module == "builtins" else f"{module}.{name}"
