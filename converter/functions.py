@@ -199,9 +199,12 @@ class Cutter:
         """What a branch or a loop leaves unbound is nothing then."""
         cells = linked.unit.cells
         statements = [each for cell in cells for each in cell.statements]
-        bound = _seen_bound(self.analysis, cells)
-        if bound is None:
-            bound = surely_binds([each.node for each in statements])
+        seen = _seen_bound(self.analysis, cells)
+        nodes = [each.node for each in statements]
+        if seen is None:
+            bound = surely_binds(nodes)
+        else:  # a run sees no name that was bound to what it was, and shows which loops went round
+            bound = seen | surely_binds([each for each in nodes if not hasattr(each, "body")])
         stored = {name for each in statements for name in each.facts.binds}
         inputs = {port.variable for port in linked.inputs}
         names = [port.variable for port in linked.outputs if port.variable in stored]

@@ -328,7 +328,10 @@ def _run(rest: str, number: int, found: _Found) -> str:
 
 
 def _pylab(rest: str, number: int, found: _Found) -> str:
-    return "from pylab import *; import numpy; import numpy as np; import matplotlib.pyplot as plt"
+    return (
+        "from pylab import *; import numpy; import numpy as np; import matplotlib; "
+        "from matplotlib import mlab, pylab, pyplot; import matplotlib.pyplot as plt"
+    )
 
 
 _LINE_MAGICS: dict[str, Callable[[str, int, _Found], str]] = {

@@ -74,8 +74,8 @@ def write_notebook(tmp_path: Path) -> WriteNotebook:
 def promoted(write_notebook: WriteNotebook) -> Callable[..., Promotion]:
     """Promote a notebook of these cells; nothing but the notebook is written."""
 
-    def make(*sources: str | dict[str, Any], auto: bool = True) -> Promotion:
-        return promote(write_notebook(*sources), auto=auto)
+    def make(*sources: str | dict[str, Any], **options: Any) -> Promotion:
+        return promote(write_notebook(*sources), **{"auto": True} | options)
 
     return make
 
@@ -88,9 +88,9 @@ def promotes(promoted: Callable[..., Promotion]) -> Callable[..., None]:
     imports of the module above it where the expectation has some.
     """
 
-    def check(*cells: str, auto: bool = True, of: str | None = None) -> None:
+    def check(*cells: str, of: str | None = None, **options: Any) -> None:
         *sources, expected = map(dedent, cells)
-        promotion = promoted(*sources, auto=auto)
+        promotion = promoted(*sources, **options)
         module = promotion.project.files["sample/nodes.py"]
         wanted = expected.strip()
         name = of or _name_of(wanted)

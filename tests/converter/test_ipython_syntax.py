@@ -92,6 +92,13 @@ LINES = {
     "cd": ("cd data", "os.chdir('data')"),
     "ls": ("ls data", "pass"),
     # through the shell object
+    "all of pylab": (
+        "%pylab inline",
+        (
+            "from pylab import *; import numpy; import numpy as np; import matplotlib; "
+            "from matplotlib import mlab, pylab, pyplot; import matplotlib.pyplot as plt"
+        ),
+    ),
     "a magic by its method": ("get_ipython().run_line_magic('matplotlib', 'inline')", "pass"),
     "a timed statement by its method": (
         "get_ipython().run_line_magic('time', 'x = f()')",

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from nb2pipe.converter.verify.observation import CellObservation, Observation
+
 PAGE = Path(__file__).parents[2] / "docs" / "converter.md"
 FRAME = "import pandas as pd\ndf = pd.DataFrame({'x': [1, 2], 'y': [0, 1]})"
 
@@ -910,6 +912,22 @@ def test_what_a_branch_may_leave_unbound_is_declared_in_one_line(promotes):
             return low, high
         """,
         of="make_low",
+    )
+
+
+def test_what_a_run_saw_bound_to_the_same_object_again_is_no_name_left_unbound(promotes):
+    cells = [CellObservation(number, f"c{number}") for number in (1, 2)]
+    promotes(
+        "rows = sorted('ab')",
+        "first, other = rows[0], rows[1]",
+        "print(first, other)",
+        """
+        def select_first(rows):
+            first, other = rows[0], rows[1]
+            return first, other
+        """,
+        of="select_first",
+        seen=Observation("sample", "python3", cells=tuple(cells)),
     )
 
 
