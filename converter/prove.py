@@ -101,11 +101,9 @@ class Prover:
             best = proof if best is None or proof.wrong < best.wrong else best
             if proof.holds:
                 break
-            looks = changing_looks(promotion.analysis, comparison)
-            if looks:
-                for name, number in sorted(looks):
-                    self.tell(f"cell {number} keeps what it shows: that changes `{name}`")
-                    seen = seen.with_change(name, number)
+            learnt = self._learn(proof)
+            if learnt is not seen:
+                seen = learnt
                 continue
             more = next_joins(promotion.analysis, comparison, failures, attempt)
             if not more:
@@ -115,6 +113,17 @@ class Prover:
             joins = (*joins, *more)
         assert best is not None
         return self._with_proven_values(best)
+
+    def _learn(self, proof: Proof) -> Observation:
+        """What was seen of the notebook, with what only the run of its pipeline showed of it."""
+        seen, analysis = proof.observation, proof.promotion.analysis
+        for name, number in sorted(changing_looks(analysis, proof.comparison)):
+            self.tell(f"cell {number} keeps what it shows: that changes `{name}`")
+            seen = seen.with_change(name, number)
+        for held, why in unopened(analysis, proof.failures).items():
+            self.tell(f"`{held.variable}` of cell {held.number} stays in its node: {why}")
+            seen = seen.with_unpicklable(held.variable, held.number, why)
+        return seen
 
     def _with_proven_values(self, proof: Proof) -> Proof:
         """The same proof; its project's tests hold only values that were made again."""
@@ -267,6 +276,7 @@ def said_failures(run: PipelineRun) -> dict[str, str]:
 # ---------------------------------------------------------------- refinement
 
 _UNDEFINED = re.compile(r"name '(\w+)' is not defined|variable '(\w+)' (?:referenced|where)")
+_UNOPENED = re.compile(r"dataset '(\w+)' cannot be opened.*")
 _UNTRAVELLED = re.compile(r"pickle|cannot pass to another process", re.IGNORECASE)
 
 
@@ -281,6 +291,16 @@ def changing_looks(analysis: Analysis, comparison: Comparison) -> frozenset[tupl
         for each in cell.source.statements
         if each.kind is Kind.SHOW and row.held.variable in each.facts.uses
     )
+
+
+def unopened(analysis: Analysis, failures: Mapping[str, str]) -> dict[Held, str]:
+    """Variables that were pickled in one process and that no other can open, and why."""
+    held = {node.name: _held_by_node(node) for node in analysis.nodes}
+    return {
+        held[node][found[1]]: found[0]
+        for node, why in failures.items()
+        if (found := _UNOPENED.search(why)) and found[1] in held.get(node, {})
+    }
 
 
 def next_joins(

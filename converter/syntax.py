@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 from functools import lru_cache
+from unicodedata import normalize
 
 import libcst as cst
 
@@ -15,6 +16,8 @@ Line = cst.SimpleStatementLine | cst.BaseCompoundStatement
 def statements(source: str) -> tuple[Line, ...]:
     """The top-level statements of a cell, each on a line of its own, with the comments above them."""
     tree = cst.parse_module(source)
+    if not source.isascii():
+        tree = tree.visit(_NormalNames())
     lines: list[Line] = []
     lead = [*tree.header]
     for each in tree.body:
@@ -25,6 +28,13 @@ def statements(source: str) -> tuple[Line, ...]:
         else:
             lines.append(each)
     return tuple(lines)
+
+
+class _NormalNames(cst.CSTTransformer):
+    """Names as Python reads them, in the normal form KC of Unicode."""
+
+    def leave_Name(self, original_node: cst.Name, updated_node: cst.Name) -> cst.Name:
+        return updated_node.with_changes(value=normalize("NFKC", updated_node.value))
 
 
 def _with_lead(line: Line, lead: Sequence[cst.EmptyLine]) -> Line:

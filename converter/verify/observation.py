@@ -127,12 +127,20 @@ class Observation:
 
     def with_change(self, name: str, number: int) -> Observation:
         """The same, but the cell that made a variable changed it, too, when it looked at it."""
-        cells = tuple(
-            replace(cell, changed={**cell.changed, name: cell.marks.get(name)})
-            if cell.number == number
-            else cell
-            for cell in self.cells
+        return self._with_cell(
+            number, lambda cell: replace(cell, changed={**cell.changed, name: cell.marks.get(name)})
         )
+
+    def with_unpicklable(self, name: str, number: int, why: str) -> Observation:
+        """The same, but a variable as it is after a cell cannot be pickled."""
+        return self._with_cell(
+            number, lambda cell: replace(cell, unpicklable={**cell.unpicklable, name: why})
+        )
+
+    def _with_cell(
+        self, number: int, amended: Callable[[CellObservation], CellObservation]
+    ) -> Observation:
+        cells = tuple(amended(cell) if cell.number == number else cell for cell in self.cells)
         return replace(self, cells=cells)
 
     @property

@@ -915,6 +915,21 @@ def test_what_a_branch_may_leave_unbound_is_declared_in_one_line(promotes):
     )
 
 
+def test_a_name_is_written_as_python_reads_it(promotes):
+    promotes(
+        "n = len('ab')",
+        "ﬁrst = n + 1\nlast = f'{ﬁrst}' + str(first)",
+        "print(ﬁrst, last)",
+        """
+        def compute_first(n):
+            first = n + 1
+            last = f"{first}" + str(first)
+            return first, last
+        """,
+        of="compute_first",
+    )
+
+
 def test_what_a_run_saw_bound_to_the_same_object_again_is_no_name_left_unbound(promotes):
     cells = [CellObservation(number, f"c{number}") for number in (1, 2)]
     promotes(

@@ -37,12 +37,19 @@ def describe(value: Any) -> dict[str, Any]:
 
 
 def public_name(type_: type) -> str:
-    """The shortest path from which a type can be imported.
+    """The shortest path from which a type, or else the next of its bases, can be imported.
 
     >>> import collections
     >>> public_name(collections.OrderedDict), public_name(int)
     ('collections.OrderedDict', 'int')
+    >>> public_name(type("Made", (collections.OrderedDict,), {"__module__": "collections"}))
+    'collections.OrderedDict'
     """
+    return next(name for each in type_.__mro__ if (name := _importable(each)))
+
+
+def _importable(type_: type) -> str:
+    """The shortest path from which a type can be imported; empty where there is none."""
     if type_.__module__ == "builtins":
         return type_.__qualname__
     parts = type_.__module__.split(".")
@@ -50,7 +57,10 @@ def public_name(type_: type) -> str:
         home = ".".join(parts[:length])
         if getattr(sys.modules.get(home), type_.__name__, None) is type_:
             return f"{home}.{type_.__name__}"
-    return f"{type_.__module__}.{type_.__qualname__}"
+    found: Any = sys.modules.get(type_.__module__)
+    for name in type_.__qualname__.split("."):
+        found = getattr(found, name, None)
+    return f"{type_.__module__}.{type_.__qualname__}" if found is type_ else ""
 
 
 def _shape(value: Any) -> list[int]:
