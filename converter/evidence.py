@@ -123,12 +123,9 @@ def _with_changes(
 
 def _with_looks(statements: Sequence[Statement], seen: CellObservation) -> list[Statement]:
     """Keep what a cell shows of a value that it makes, where the look changes the value."""
-    bound = {name for each in statements for name in each.facts.binds}
-    told = {name for each in statements for name in each.facts.changes}
-    names = seen.changed.keys() & bound - told
     return [
         _doing(each, replace(each.facts, changes=each.facts.changes | dict.fromkeys(found, True)))
-        if each.kind is Kind.SHOW and (found := names & each.facts.uses.keys())
+        if each.kind is Kind.SHOW and (found := each.facts.uses.keys() & seen.looked)
         else each
         for each in statements
     ]

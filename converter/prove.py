@@ -117,9 +117,9 @@ class Prover:
     def _learn(self, proof: Proof) -> Observation:
         """What was seen of the notebook, with what only the run of its pipeline showed of it."""
         seen, analysis = proof.observation, proof.promotion.analysis
-        for name, number in sorted(changing_looks(analysis, proof.comparison)):
+        for name, number in sorted(changing_looks(analysis, proof.comparison, seen)):
             self.tell(f"cell {number} keeps what it shows: that changes `{name}`")
-            seen = seen.with_change(name, number)
+            seen = seen.with_look(name, number)
         for held, why in unopened(analysis, proof.failures).items():
             self.tell(f"`{held.variable}` of cell {held.number} stays in its node: {why}")
             seen = seen.with_unpicklable(held.variable, held.number, why)
@@ -280,8 +280,11 @@ _UNOPENED = re.compile(r"dataset '(\w+)' cannot be opened.*")
 _UNTRAVELLED = re.compile(r"pickle|cannot pass to another process", re.IGNORECASE)
 
 
-def changing_looks(analysis: Analysis, comparison: Comparison) -> frozenset[tuple[str, int]]:
+def changing_looks(
+    analysis: Analysis, comparison: Comparison, seen: Observation
+) -> frozenset[tuple[str, int]]:
     """Variables that differ and that a cell of their node shows, which may have changed them."""
+    known = {(name, cell.number) for cell in seen.cells for name in cell.looked}
     cells = {port.dataset: node.unit.cells for node in analysis.nodes for port in node.outputs}
     return frozenset(
         (row.held.variable, cell.number)
@@ -290,7 +293,7 @@ def changing_looks(analysis: Analysis, comparison: Comparison) -> frozenset[tupl
         for cell in cells.get(row.name, ())
         for each in cell.source.statements
         if each.kind is Kind.SHOW and row.held.variable in each.facts.uses
-    )
+    ).difference(known)
 
 
 def unopened(analysis: Analysis, failures: Mapping[str, str]) -> dict[Held, str]:

@@ -65,6 +65,8 @@ class CellObservation:
     """The working directory, where the cell changed it."""
     environment: Mapping[str, str | None] = field(default_factory=dict)
     """Environment variables set; None for those removed."""
+    looked: tuple[str, ...] = ()
+    """Variables that the cell changes by showing them, as only the run of a pipeline tells."""
     figures: tuple[int, ...] = ()
     """Numbers of pyplot's figures that are open after the cell."""
     modules: tuple[str, ...] = ()
@@ -125,11 +127,9 @@ class Observation:
         )  # fmt: skip
         return replace(self, cells=cells)
 
-    def with_change(self, name: str, number: int) -> Observation:
-        """The same, but the cell that made a variable changed it, too, when it looked at it."""
-        return self._with_cell(
-            number, lambda cell: replace(cell, changed={**cell.changed, name: cell.marks.get(name)})
-        )
+    def with_look(self, name: str, number: int) -> Observation:
+        """The same, but the cell that made a variable changed it, too, when it showed it."""
+        return self._with_cell(number, lambda cell: replace(cell, looked=(*cell.looked, name)))
 
     def with_unpicklable(self, name: str, number: int, why: str) -> Observation:
         """The same, but a variable as it is after a cell cannot be pickled."""

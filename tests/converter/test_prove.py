@@ -45,13 +45,52 @@ def test_the_notebook_runs_again_only_where_something_was_made_otherwise(told: l
     assert not any("runs again" in each for each in told)
 
 
-def test_what_a_cell_shows_is_kept_where_the_look_changes_something(tmp_path: Path) -> None:
-    (tmp_path / "shelf.py").write_text(
-        "class Book:\n    def __init__(self):\n        self.opened = 0\n\n"
-        "    def title(self):\n        self.opened += 1\n        return 'Tales'\n"
-    )
+SHELF = """\
+class Book:
+    def __init__(self):
+        self.opened = 0
+
+    def fit(self):
+        return self
+
+    def title(self):
+        self.opened += 1
+        return "Tales"
+"""
+
+
+@pytest.mark.parametrize("work", ["", "book.fit()\n"], ids=["made", "made and changed"])
+def test_what_a_cell_shows_is_kept_where_the_look_changes_something(
+    tmp_path: Path, work: str
+) -> None:
+    (tmp_path / "shelf.py").write_text(SHELF)
     path = tmp_path / "looks.ipynb"
-    path.write_text(json.dumps(content_of("from shelf import Book\nbook = Book()\nbook.title()")))
+    path.write_text(
+        json.dumps(content_of(f"from shelf import Book\nbook = Book()\n{work}book.title()"))
+    )
     proof = Prover(path, None, auto=True).prove()
     code = proof.promotion.project.files["looks/nodes.py"]
     assert (proof.holds, "book.title()" in code) == (True, True)
+
+
+STUBBORN = """\
+class Stubborn:
+    def __getstate__(self):
+        return {}
+
+    def __setstate__(self, state):
+        raise ValueError("not here")
+"""
+
+
+def test_what_no_other_process_can_open_stays_in_its_node(tmp_path: Path) -> None:
+    (tmp_path / "stubborn.py").write_text(STUBBORN)
+    path = tmp_path / "stays.ipynb"
+    cells = (
+        "from stubborn import Stubborn\nmade = Stubborn()\nn = len('ab')\nprint(n)",
+        "m = n + 1\nprint(m)",
+    )
+    path.write_text(json.dumps(content_of(*cells)))
+    proof = Prover(path, None, auto=True).prove()
+    outputs = [[port.dataset for port in node.outputs] for node in proof.promotion.analysis.nodes]
+    assert (proof.holds, outputs) == (True, [["n"], ["m"]])
