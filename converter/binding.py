@@ -10,6 +10,7 @@ import ast
 from collections.abc import Sequence
 
 from .paths import literal
+from .raising import suppresses
 
 Names = frozenset[str]
 
@@ -51,6 +52,8 @@ def _by_statement(node: ast.stmt) -> Names | None:
         tried = _common(ways)
         return None if always is None or tried is None else always | tried
     if isinstance(node, (ast.With, ast.AsyncWith)):
+        if suppresses(node):
+            return frozenset()
         inside = _sure(node.body)
         return None if inside is None else inside | _stored(*node.items)
     return _stored(node)

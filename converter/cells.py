@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from . import knowledge as known
+from . import raising
 from .diagnostics import Diagnostic
 from .facts import Facts
 from .ipython_syntax import Code, to_python
@@ -157,6 +158,8 @@ def _walk_cell(walk: Walk, cell: Cell, number: int) -> CellFlow:
     if tag is not None and tag.role is Role.CATALOG:
         return CellFlow(cell, tag, Code(""), (), Flow(), tuple(problems))
     code, body, wrong = _read_code(cell.source)
+    if raising.TAG in cell.tags:
+        code, body = raising.bearing_errors(code, body)
     walk.know_libraries(code.imports)
     if tag is None or tag.role is not Role.SKIP:  # what stays in the notebook may be unfinished
         problems += [replace(each, cell=cell.number) for each in wrong]

@@ -242,7 +242,7 @@ class Cutter:
     # ------------------------------------------------------------ the user's statements
 
     def _cell(self, cell: Kept, linked: Linked, extra: set[str]) -> list[Traced]:
-        lines = statements(cell.source.code.source)
+        lines = statements(cell.source.code)
         first = {each.number: at for at, each in enumerate(cell.source.statements)}
         documented = bool(leading_comment(cell.source.cell)) and cell is linked.unit.cells[0]
         have = frozenset(port.variable for port in linked.inputs) | linked.unit.flow.binds.keys()
@@ -369,7 +369,7 @@ class Cutter:
         """A statement's own text, with the comments above it."""
         cell = next(each for each in self.analysis.flows.cells if each.number == statement.cell)
         at = statement.number - cell.statements[0].number
-        return statements(cell.code.source)[at]
+        return statements(cell.code)[at]
 
     def plain(self, statement: Statement) -> Code:
         """A statement of configuration, or a constant, at module level."""

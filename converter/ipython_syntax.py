@@ -27,6 +27,8 @@ class Code:
     """Modules that the translation uses."""
     skipped: bool = False
     """Whether the cell as a whole only shows something."""
+    suppressed: tuple[int, int] = (0, 0)
+    """The statements, from the one up to the other, that the cell is allowed to raise in."""
     problems: tuple[Diagnostic, ...] = ()
 
 
@@ -100,7 +102,7 @@ def to_python(source: str, number: int = 0) -> Code:
         tuple(found.requirements),
         tuple(sorted(found.imports)),
         skipped,
-        tuple(found.problems),
+        problems=tuple(found.problems),
     )
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from .cells import CellFlow, Flow, Flows, Kind, Statement, fold, prints
 from .facts import Effect
 from .paths import plain_literal
+from .raising import suppresses
 from .tags import Role
 from .trees import parts_of
 from .walk import BUILTINS
@@ -146,7 +147,9 @@ def makes(statement: Statement) -> set[str]:
     """The names whose values a statement computes: no literal, text of a file or figure to draw in."""
     facts = statement.facts
     changed = facts.changes.keys() & facts.uses.keys()
-    if isinstance(statement.node, ast.With) or _literal_assignment(statement):
+    node = statement.node
+    gets = isinstance(node, ast.With) and not suppresses(node)
+    if gets or _literal_assignment(statement):
         made = changed
     else:
         made = changed | (facts.binds.keys() - facts.incidental)

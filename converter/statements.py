@@ -10,6 +10,7 @@ from typing import Any
 from .expressions import bind_each, bind_target, evaluate, parameters, store_into
 from .facts import Class, Facts, Function, Scope
 from .paths import literal
+from .raising import suppresses
 from .trees import Defined, annotations_of, defaults_of
 from .values import PLAIN, Value, merge
 from .walk import Walk
@@ -164,7 +165,10 @@ def _with(walk: Walk, node: ast.With | ast.AsyncWith) -> None:
             before = walk.facts.binds.keys() - walk.facts.incidental
             bind_target(walk, item.optional_vars, value)
             _note_incidental(walk, item.optional_vars, before)
-    _block(walk, node.body)
+    if suppresses(node):
+        _branches(walk, [node.body, []])
+    else:
+        _block(walk, node.body)
 
 
 def _note_incidental(walk: Walk, target: ast.expr, before: set[str]) -> None:

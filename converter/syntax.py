@@ -9,12 +9,23 @@ from unicodedata import normalize
 
 import libcst as cst
 
+from .ipython_syntax import Code
+from .raising import SUPPRESSING
+
 Line = cst.SimpleStatementLine | cst.BaseCompoundStatement
 
 
 @lru_cache(maxsize=512)
-def statements(source: str) -> tuple[Line, ...]:
+def statements(code: Code) -> tuple[Line, ...]:
     """The top-level statements of a cell, each on a line of its own, with the comments above them."""
+    lines = _lines(code.source)
+    first, end = code.suppressed
+    if first < end:
+        lines[first:end] = [_suppressing(lines[first:end])]
+    return tuple(lines)
+
+
+def _lines(source: str) -> list[Line]:
     tree = cst.parse_module(source)
     if not source.isascii():
         tree = tree.visit(_NormalNames())
@@ -27,7 +38,15 @@ def statements(source: str) -> tuple[Line, ...]:
             lines += _split(each)
         else:
             lines.append(each)
-    return tuple(lines)
+    return lines
+
+
+def _suppressing(body: Sequence[Line]) -> Line:
+    """Statements that an error ends without a word."""
+    item = cst.WithItem(cst.parse_expression(SUPPRESSING))
+    first, *others = body
+    block = cst.IndentedBlock([without_comments(first), *others])
+    return cst.With([item], block, leading_lines=first.leading_lines)
 
 
 class _NormalNames(cst.CSTTransformer):

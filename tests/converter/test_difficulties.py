@@ -37,7 +37,7 @@ class Difficulty:
     """A notebook as text, and what its head says about it."""
 
     name: str
-    cells: tuple[tuple[str, str], ...]
+    cells: tuple[dict[str, Any], ...]
     head: str
 
     def said(self, word: str) -> list[str]:
@@ -45,8 +45,8 @@ class Difficulty:
         return re.findall(r"[^\s,]+", match[1]) if match else []
 
     @property
-    def code(self) -> list[str]:
-        return [source for kind, source in self.cells if kind == "code"]
+    def code(self) -> list[dict[str, Any]]:
+        return [cell for cell in self.cells if cell["cell_type"] == "code"]
 
 
 def read_difficulty(path: Path) -> Difficulty:
@@ -54,11 +54,14 @@ def read_difficulty(path: Path) -> Difficulty:
     return Difficulty(path.stem, tuple(map(_cell, parts)), head)
 
 
-def _cell(part: str) -> tuple[str, str]:
+def _cell(part: str) -> dict[str, Any]:
+    """A cell of jupytext's percent format."""
     mark, _, source = part.partition("\n")
     if mark.strip() == "[markdown]":
-        return "markdown", re.sub(r"^# ?", "", source.strip("\n"), flags=re.MULTILINE)
-    return "code", source.strip("\n")
+        text = re.sub(r"^# ?", "", source.strip("\n"), flags=re.MULTILINE)
+        return {"cell_type": "markdown", "metadata": {}, "source": text}
+    tags = json.loads(mark.partition("tags=")[2] or "[]")
+    return {"cell_type": "code", "metadata": {"tags": tags}, "source": source.strip("\n")}
 
 
 DIFFICULTIES = {path.stem: read_difficulty(path) for path in FILES}
@@ -67,13 +70,14 @@ DIFFICULTIES = {path.stem: read_difficulty(path) for path in FILES}
 def as_notebook(difficulty: Difficulty) -> dict[str, Any]:
     counts = iter(difficulty.said("run"))
     cells = [
-        {"cell_type": kind, "metadata": {}, "source": source, "id": f"c{at}"}
+        cell
+        | {"id": f"c{at}"}
         | (
             {"execution_count": int(next(counts, 0)) or None, "outputs": []}
-            if kind == "code"
+            if cell["cell_type"] == "code"
             else {}
         )
-        for at, (kind, source) in enumerate(difficulty.cells)
+        for at, cell in enumerate(difficulty.cells)
     ]
     return {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells}
 
