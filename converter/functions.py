@@ -360,7 +360,7 @@ class Cutter:
         ):
             transformers.append(rewrites.HandOver(helper.calls, helper.handed))
         line = rewrites.as_function(line)
-        line = rewrites.rewrite(line, *transformers, rewrites.Takes(helper.label, helper.takes))
+        line = rewrites.rewrite(line, *transformers, rewrites.Takes(helper.defined, helper.takes))
         if any(getattr(each, "used_partial", False) for each in transformers):
             extra.add("from functools import partial")
         return line

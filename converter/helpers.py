@@ -39,6 +39,13 @@ class Helper:
     """The computed variables that must be handed to it."""
     nested: bool = False
     rebinds: frozenset[str] = frozenset()
+    apart: bool = False
+    """Whether it keeps its name in a module of its own: a class whose name another one has later."""
+
+    @property
+    def defined(self) -> str:
+        """The name that its definition has."""
+        return self.name if self.apart else self.label
 
 
 Noun = Function | Class
@@ -130,16 +137,41 @@ class Helpers:
         statement = self.statements[reach[name]]
         nested = self.is_nested(name, time)
         others = {each for each in self.reads(name, reach[name]) if each in reach and each != name}
+        apart = not nested and self._is_apart(name, time)
         return Helper(
             name=name,
             label=label,
             statement=statement,
-            calls={name: label} | {each: self._label(each, time) for each in sorted(others)},
+            calls={name: name if apart else label}
+            | {each: self._label(each, time) for each in sorted(others)},
             handed={each: self.takes(each, time) for each in sorted({name, *others})},
             takes=() if nested else self.takes(name, time),
             nested=nested,
             rebinds=_rebinds(self.noun(name, reach[name])),
+            apart=apart,
         )
+
+    def _is_apart(self, name: str, time: int) -> bool:
+        """Whether a definition is a class that another one follows, and can have its own module.
+
+        The name of a class is part of what its instances are: of their representation, and of
+        their pickles. What such a class calls must not lead back to one.
+        """
+        followed = {each for each in self.reach(name, time) if self._is_followed(each, time)}
+        return name in followed and all(
+            self._is_at_module_level(each, number)
+            and (each in followed or followed.isdisjoint(self.reach(each, time)))
+            for each, number in self.reach(name, time).items()
+        )
+
+    def _is_followed(self, name: str, time: int) -> bool:
+        number = self.active(name, time)
+        is_class = number is not None and isinstance(self.noun(name, number), Class)
+        return is_class and self._label(name, time) != name
+
+    def _is_at_module_level(self, name: str, number: int) -> bool:
+        reads = self.reads(name, number)
+        return not self._stays_inside(name, number) and reads.isdisjoint(self.constants)
 
     def takes(self, name: str, time: int) -> tuple[str, ...]:
         """The computed variables that a helper at module level must be handed."""

@@ -11,7 +11,7 @@ from textwrap import wrap
 from .analysis import Analysis
 from .cells import Kind, Statement
 from .functions import Code, Cutter, names_in, only_told
-from .helpers import LAST, Helpers
+from .helpers import LAST, Helper, Helpers
 from .imports import Import, Imports, imports_of, modules_imported
 from .knowledge import LOADING_LITTLE
 from .linking import Linked
@@ -19,6 +19,10 @@ from .naming import section_titles
 
 NODES = "nodes"
 HELPERS = "helpers"
+EARLIER = "earlier"
+"""The package of classes whose names other classes have later, each in a module of its own."""
+COMMON = "common"
+"""The module there of what such classes need."""
 UNTITLED = "start"
 """The module of nodes that stand above the first heading."""
 
@@ -47,6 +51,8 @@ class Writer:
     cutter: Cutter
     imports: Imports
     helpers: dict[str, Code] = field(default_factory=dict)
+    apart: dict[str, Helper] = field(default_factory=dict)
+    """Those among the helpers that have a module of their own."""
     used: set[str] = field(default_factory=set)
     files: dict[str, str] = field(default_factory=dict)
     pieces: dict[str, Sequence[Code]] = field(default_factory=dict)
@@ -59,10 +65,38 @@ class Writer:
             for helper in piece.helpers:
                 if helper.label not in self.helpers:
                     self.helpers[helper.label] = self.cutter.helper(helper)
+                    if helper.apart:
+                        self.apart[helper.label] = helper
 
     def helper_section(self, constants: Sequence[Code]) -> list[Code]:
         """Constants and helpers in the order in which the notebook defines them."""
-        return sorted([*constants, *self.helpers.values()], key=lambda piece: piece.time)
+        early = self.early()
+        shared = [piece for label, piece in self.helpers.items() if label not in early]
+        return sorted([*constants, *shared], key=lambda piece: piece.time)
+
+    def early(self) -> dict[str, str]:
+        """The module of each class whose name another one has later, and of what such need."""
+        homes = {label: label for label in self.apart}
+        waiting = list(homes)
+        while waiting:
+            new = (self.helpers[waiting.pop()].names & self.helpers.keys()) - homes.keys()
+            homes |= dict.fromkeys(new, COMMON)
+            waiting += sorted(new)
+        return homes
+
+    def write_early(self) -> None:
+        """Put each class whose name another one has later into a module of its own."""
+        early = self.early()
+        common = [self.helpers[label] for label, home in early.items() if home == COMMON]
+        if early:
+            about = "Classes as they were before the notebook defined them again."
+            self.write(f"{EARLIER}/__init__.py", about, [])
+        if common:
+            pieces = sorted(common, key=lambda piece: piece.time)
+            self.write(f"{EARLIER}/{COMMON}.py", "What earlier classes need.", pieces)
+        for label, helper in self.apart.items():
+            about = f"`{helper.name}` as cell {helper.statement.cell} defines it."
+            self.write(f"{EARLIER}/{label}.py", about, [self.helpers[label]])
 
     def header(self, pieces: Sequence[Code], own: Iterable[str] = ()) -> tuple[str, list[str]]:
         """The imports of a module, and those that stand inside single functions instead."""
@@ -158,11 +192,22 @@ class Writer:
     ) -> None:
         """Put a module together."""
         everything = [*config, *pieces]
+        above = "\n".join(filter(None, [above, *self._imports_of_early(name, pieces)]))
         header, guards = self.header(everything, own=_imported_names(above))
         blocks = [_docstring(title), header, above, *guards, _together(config)]
         blocks += [self.local_imports(piece) for piece in pieces]
         text = "\n\n".join(block.strip("\n") for block in blocks if block.strip())
         self.files[name], self.pieces[name] = f"{text}\n", everything
+
+    def _imports_of_early(self, file: str, pieces: Sequence[Code]) -> Iterable[str]:
+        early = self.early()
+        own = {piece.name for piece in pieces}
+        needed = frozenset().union(*(piece.names for piece in pieces)) - own
+        root = "." * (file.count("/") + 1)
+        for label in sorted(needed & early.keys()):
+            helper = self.apart.get(label)
+            name = f"{helper.name} as {label}" if helper else label
+            yield f"from {root}{EARLIER}.{early[label]} import {name}"
 
 
 def _docstring(text: str) -> str:
@@ -231,6 +276,7 @@ def write_modules(analysis: Analysis, title: str) -> Modules:
     config = [cutter.plain(each) for each in _configuration(analysis)]
     constants = [_named_constant(cutter, name, each) for name, each in _unique(helpers.constants)]
     shared = writer.helper_section(constants)
+    writer.write_early()
     homes = _homes(analysis.nodes)
     if len(set(homes.values())) <= 1:
         pieces = [*shared, *codes.values()]
