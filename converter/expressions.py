@@ -82,12 +82,15 @@ def _compare(walk: Walk, node: ast.Compare) -> Value:
 
 
 def _either(walk: Walk, node: ast.BoolOp) -> Value:
-    return merge(evaluate(walk, each) for each in node.values)
+    first = evaluate(walk, node.values[0])
+    with walk.maybe():
+        return merge((first, *(evaluate(walk, each) for each in node.values[1:])))
 
 
 def _choice(walk: Walk, node: ast.IfExp) -> Value:
     evaluate(walk, node.test)
-    return merge((evaluate(walk, node.body), evaluate(walk, node.orelse)))
+    with walk.maybe():
+        return merge((evaluate(walk, node.body), evaluate(walk, node.orelse)))
 
 
 def _sequence(walk: Walk, node: ast.List | ast.Tuple | ast.Set) -> Value:

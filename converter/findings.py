@@ -11,6 +11,7 @@ from .cells import CellFlow, Flows, Statement
 from .diagnostics import Diagnostic
 from .graph import Graph
 from .linking import Linked
+from .raising import TAG
 from .roles import Names
 from .tags import Role
 from .trees import parts_of
@@ -65,7 +66,7 @@ def _undefined(flows: Flows, graph: Graph) -> Iterable[Diagnostic]:
             own = {*cell.code.imports, *(cell.tag.options.inputs if cell.tag else ())}
             missing = cell.flow.sure - known - own
             for name, line in cell.flow.reads.items():
-                if name in missing:
+                if name in missing and TAG not in cell.cell.tags:
                     yield _unknown_name(name, cell.number, line, later.get(name))
             known |= missing
         known |= cell.flow.binds.keys() | _words_of_broken(cell)

@@ -256,6 +256,18 @@ def test_the_cure_is_that_of_the_kind(remarks, source: str, cure: str):
     assert found.cure == f"{cure} if they are to be two nodes"
 
 
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "True or missing",
+        "1 if True else missing",
+        {"source": "missing", "metadata": {"tags": ["raises-exception"]}},
+    ],
+)
+def test_a_name_that_may_be_missing_is_no_error(remarks, cell: str | dict[str, object]):
+    assert [each.code for each in remarks("x = len('a')", cell)] == []
+
+
 def test_an_error_in_one_cell_leaves_the_others(remarks):
     codes = [each.code for each in remarks("x = = 1", "y = missing", "%%R\nz")]
     assert codes == ["NB101", "NB201", "NB107"]
