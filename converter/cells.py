@@ -243,6 +243,8 @@ def kind_of(node: ast.stmt, facts: Facts, walk: Walk) -> Kind:
     if (tool := _names_tool(node, facts, walk)) is not None:
         walk.bind_library(*tool)
         return Kind.IMPORT
+    if facts.completes and not facts.changes:
+        return Kind.DEFINE
     if _defines(node) and not facts.changes and all(_is_static(each, walk) for each in facts.binds):
         return Kind.DEFINE
     effects = {effect.kind for effect in facts.effects}

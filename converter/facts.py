@@ -62,6 +62,8 @@ class Facts:
     """Names that it binds inside a function, class or comprehension."""
     incidental: set[str] = field(default_factory=set)
     """Names that it binds only as the target of a loop or a `with`."""
+    completes: bool = False
+    """Whether it is a part of the definition of a function or class that stands above."""
 
 
 @dataclass(slots=True)
@@ -108,6 +110,8 @@ class Function:
     returns: Value = PLAIN
     effects: tuple[Effect, ...] = ()
     generator: bool = False
+    completed_by: tuple[int, ...] = ()
+    """Statements further below that add to its definition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,10 @@ class Class:
     name: str
     bases: tuple[str, ...]
     methods: dict[str, Function]
+    attributes: frozenset[str]
+    """Names that its body binds."""
     reads: frozenset[str]
     copied_as_frame: bool = False
     """Whether a copy of an instance is one of pandas' own class instead."""
+    completed_by: tuple[int, ...] = ()
+    """Statements further below that add to its definition: `Point.__add__ = add`."""

@@ -141,6 +141,15 @@ class Cutter:
                         found[helper.label] = helper
         return tuple(found.values())
 
+    def helpers_defined_by(self, statement: Statement) -> list[Helper]:
+        """The helpers that a statement defines, and what those call."""
+        after = statement.number + 1
+        reached = {
+            each for name in statement.facts.binds for each in self.helpers.reach(name, after)
+        }
+        found = (self.helpers.find(each, after) for each in sorted(reached))
+        return [each for each in found if each is not None]
+
     def _copies(self, linked: Linked, extra: set[str]) -> list[Line]:
         """A function never changes its arguments: what it changes, it copies first."""
         lines: list[str] = []
@@ -237,6 +246,7 @@ class Cutter:
                 bound.add(name)
             inner = self.definition(helper, extra).visit(rewrites.NonlocalNames())
             found.append((inner, helper.statement))  # type: ignore[arg-type]
+            found += [(self.completion(helper, each), each) for each in helper.completed_by]
         return found
 
     # ------------------------------------------------------------ the user's statements
@@ -351,6 +361,17 @@ class Cutter:
             frozenset(extra),
             origins=(helper.statement,),
         )
+
+    def completed(self, helper: Helper, statement: Statement) -> Code:
+        """A statement that adds to a helper's definition, at module level."""
+        text = code_of([self.completion(helper, statement)])
+        name = f"{helper.label} {statement.number}"
+        return Code(name, text, names_in(text), statement.number, origins=(statement,))
+
+    def completion(self, helper: Helper, statement: Statement) -> Line:
+        labels = {name: label for name, label in helper.calls.items() if name != label}
+        line = without_blank_lines(self.line_of(statement))
+        return rewrites.rewrite(line, rewrites.HandOver(labels, {}))
 
     def definition(self, helper: Helper, extra: set[str]) -> Line:
         line = self.line_of(helper.statement)

@@ -39,6 +39,8 @@ class Helper:
     """The computed variables that must be handed to it."""
     nested: bool = False
     rebinds: frozenset[str] = frozenset()
+    completed_by: tuple[Statement, ...] = ()
+    """Statements below that are a part of its definition, such as `Point.__add__ = add`."""
     apart: bool = False
     """Whether it keeps its name in a module of its own: a class whose name another one has later."""
 
@@ -127,7 +129,7 @@ class Helpers:
         if key not in self._labels:
             is_last = time == LAST or key == self._key(name, LAST)
             taken = {*self._labels.values(), *self.data}
-            numbered = (f"{name}_{count}" for count in itertools.count(1))
+            numbered = (f"{name.rstrip('_')}_{count}" for count in itertools.count(1))
             free = itertools.chain([name, f"{name}_"] if is_last else [], numbered)
             self._labels[key] = next(each for each in free if each not in taken)
         return self._labels[key]
@@ -148,6 +150,9 @@ class Helpers:
             takes=() if nested else self.takes(name, time),
             nested=nested,
             rebinds=_rebinds(self.noun(name, reach[name])),
+            completed_by=tuple(
+                self.statements[each] for each in self.noun(name, reach[name]).completed_by
+            ),
             apart=apart,
         )
 
@@ -171,7 +176,8 @@ class Helpers:
 
     def _is_at_module_level(self, name: str, number: int) -> bool:
         reads = self.reads(name, number)
-        return not self._stays_inside(name, number) and reads.isdisjoint(self.constants)
+        alone = not self.noun(name, number).completed_by and reads.isdisjoint(self.constants)
+        return alone and not self._stays_inside(name, number)
 
     def takes(self, name: str, time: int) -> tuple[str, ...]:
         """The computed variables that a helper at module level must be handed."""

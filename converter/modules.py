@@ -61,12 +61,19 @@ class Writer:
 
     def collect(self, pieces: Iterable[Code]) -> None:
         """Cut the helpers that pieces need."""
-        for piece in pieces:
-            for helper in piece.helpers:
-                if helper.label not in self.helpers:
-                    self.helpers[helper.label] = self.cutter.helper(helper)
-                    if helper.apart:
-                        self.apart[helper.label] = helper
+        waiting = [helper for piece in pieces for helper in piece.helpers]
+        for helper in waiting:
+            if helper.label in self.helpers:
+                continue
+            self.helpers[helper.label] = self.cutter.helper(helper)
+            if helper.apart:
+                self.apart[helper.label] = helper
+            for each in helper.completed_by:
+                if each.facts.binds:  # a function that its decorator adds
+                    waiting += self.cutter.helpers_defined_by(each)
+                else:
+                    piece = self.cutter.completed(helper, each)
+                    self.helpers[piece.name] = piece
 
     def helper_section(self, constants: Sequence[Code]) -> list[Code]:
         """Constants and helpers in the order in which the notebook defines them."""

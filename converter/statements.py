@@ -45,7 +45,12 @@ def _other(walk: Walk, node: ast.stmt) -> None:
 
 
 def _expression(walk: Walk, node: ast.Expr) -> None:
-    evaluate(walk, node.value)
+    call = node.value
+    evaluate(walk, call)
+    if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "setattr":
+        owner, key, value = call.args if len(call.args) == 3 else [call] * 3
+        if isinstance(key, ast.Constant):
+            _completed(walk, owner, str(key.value), value)
 
 
 def _assign(walk: Walk, node: ast.Assign) -> None:
@@ -59,8 +64,37 @@ def _assign(walk: Walk, node: ast.Assign) -> None:
             bind_target(walk, each, value)
         return
     value = evaluate(walk, node.value)
+    if isinstance(target, ast.Attribute) and len(node.targets) == 1:
+        evaluate(walk, target.value)
+        if _completed(walk, target.value, target.attr, node.value):
+            return
     for each in node.targets:
         bind_target(walk, each, value)
+
+
+def _completed(walk: Walk, owner: ast.expr, attribute: str, value: ast.expr) -> bool:
+    """Whether a statement gives a class of the notebook an attribute that it did not have.
+
+    Where that is made of nothing computed, the statement goes to module level, to the class.
+    """
+    if walk.scopes or walk.conditional or not isinstance(owner, ast.Name):
+        return False
+    found = walk.values.get(owner.id)
+    if found is None or found.kind != "class" or found.path not in walk.classes:
+        return False
+    reads = frozenset(walk.facts.uses) - walk.closure(owner.id) - {owner.id}
+    at_once = () if isinstance(value, ast.Lambda) else ast.walk(value)
+    computed = any(
+        isinstance(each, ast.Name) and each.id in walk.values and each.id not in walk.static
+        for each in at_once
+    )
+    named = isinstance(value, (ast.Name, ast.Lambda, ast.Constant))
+    lasting = any(each.kind != "sees" for each in walk.facts.effects) and not named
+    if computed or lasting or attribute in walk.classes[found.path].attributes:
+        return False
+    walk.facts.effects.clear()
+    walk.complete(owner.id, reads, attribute)
+    return True
 
 
 def _pairs_up(target: ast.expr, value: ast.expr) -> bool:
@@ -245,6 +279,30 @@ def _function(walk: Walk, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
     for each in decorators:
         if each.kind == "function" and not walk.scopes:
             walk.apply(walk.functions[each.path], (Value("function", path=node.name),), {})
+    if not walk.scopes:
+        for each in node.decorator_list:
+            for name in _registering(walk, each):
+                reads = walk.functions[node.name].reads | walk.facts.uses.keys()
+                walk.complete(name, reads - {name, node.name}, node.name)
+
+
+def _registering(walk: Walk, decorator: ast.expr) -> list[str]:
+    """The functions and classes of the notebook that a decorator may add to.
+
+    `@show.register` and `@show.register(int)` add to `show`, and `@method_of(Point)` to `Point`.
+    """
+    call = decorator if isinstance(decorator, ast.Call) else None
+    callee = call.func if call else decorator
+    names = [callee.value] if isinstance(callee, ast.Attribute) else []
+    if call and isinstance(callee, ast.Name) and callee.id in walk.functions:
+        names += call.args
+    return [
+        each.id
+        for each in names
+        if isinstance(each, ast.Name)
+        and (found := walk.values.get(each.id))
+        and found.kind in ("function", "class")
+    ]
 
 
 def define_function(
@@ -424,7 +482,8 @@ def _class(walk: Walk, node: ast.ClassDef) -> None:
     reads = frozenset(body_reads.union(*(method.reads for method in methods.values())))
     bases = tuple(base.id for base in node.bases if isinstance(base, ast.Name))
     plain = "_constructor" not in methods and any(_is_copied_as_frame(walk, p) for p in parents)
-    walk.define(Class(node.name, bases, methods, reads | frozenset(bases), plain))
+    attributes = frozenset(scope.names)
+    walk.define(Class(node.name, bases, methods, attributes, reads | frozenset(bases), plain))
 
 
 def _is_copied_as_frame(walk: Walk, parent: Value) -> bool:

@@ -271,6 +271,22 @@ class Walk:
             self.bind(noun.name, Value("class", path=noun.name))
         self.static.add(noun.name)
 
+    def complete(self, name: str, reads: frozenset[str], attribute: str) -> None:
+        """Take the statement at hand, which reads those names, for a part of a definition above."""
+        noun = self._noun(name)
+        if noun is None:
+            return
+        completed_by = (*noun.completed_by, self.statement)
+        noun = replace(noun, reads=noun.reads | reads, completed_by=completed_by)
+        if isinstance(noun, Class):
+            noun = replace(noun, attributes=noun.attributes | {attribute})
+            self.classes[noun.name] = noun
+        else:
+            self.functions[noun.name] = noun
+        self.history[self.births[noun.name], noun.name] = noun
+        self._closures.clear()
+        self.facts.completes = True
+
     def bind_library(self, name: str, path: str) -> None:
         """An import gives a name to a library's thing."""
         self.bind(name, Value("library", path=path))
