@@ -123,18 +123,22 @@ def name_lifts(
 ) -> dict[int, str]:
     """Name the entry of each lifted read and write, by its maker's number.
 
-    An entry has the name of the variable where that variable is nothing else, and else the name
-    of its file; the same file read alike is one entry.
+    An entry has the name of the variable where that is what the variable is at the end, and else
+    the name of its file; the same file read alike is one entry.
     """
+    asked = {dataset for unit in units for dataset in unit.options.outputs.values()}
+    taken = set(entries.tagged) | asked
     made = {name for unit in units for name in unit.gives}
-    taken = set(entries.tagged) | made
     named: dict[int, str] = {}
     known: list[tuple[Lift, str]] = []
-    for lift in sorted(lifts, key=lambda lift: not _is_final(lift, traced, made)):
+    for lift in sorted(lifts, key=lambda lift: not _is_final(lift, traced)):
         alike = next((name for other, name in known if _is_alike(lift, other)), None)
-        if alike is None or _is_final(lift, traced, made):
-            plain = lift.variable if _is_final(lift, traced, made) else _stem(lift)
-            alike = _free(plain, lift, taken)
+        if _is_final(lift, traced):
+            alike = _free(lift.variable, lift, taken)
+            known.append((lift, alike))
+        elif alike is None:
+            taken |= made
+            alike = _free(_stem(lift), lift, taken)
             known.append((lift, alike))
         named[lift.maker] = alike
     return named
@@ -144,12 +148,8 @@ def _is_alike(one: Lift, other: Lift) -> bool:
     return one.entry == other.entry and one.saves == other.saves
 
 
-def _is_final(lift: Lift, traced: Trace, made: set[str]) -> bool:
-    return (
-        not lift.saves
-        and lift.variable not in made
-        and traced.final.get(lift.variable) == lift.maker
-    )
+def _is_final(lift: Lift, traced: Trace) -> bool:
+    return not lift.saves and traced.final.get(lift.variable) == lift.maker
 
 
 def _stem(lift: Lift) -> str:

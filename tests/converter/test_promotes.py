@@ -516,6 +516,17 @@ def test_a_path_that_is_built_is_resolved(promoted):
     assert found["houses"]["filepath"] == "data/houses.csv"
 
 
+def test_what_is_read_last_has_the_name_that_a_cell_gave_to_something_else_before(promoted):
+    graph = promoted(
+        "import pandas as pd\ndf = pd.DataFrame({'a': [1]})",
+        "n = len(df)",
+        "df = pd.read_csv('x.csv')",
+        "m = len(df)",
+    ).analysis.graph
+    made = [port.dataset for node in graph.nodes for port in node.outputs]
+    assert (made, [*graph.catalog]) == (["df_make_df", "n", "m"], ["df"])
+
+
 def test_one_file_that_is_read_twice_is_one_dataset(promoted):
     graph = promoted(
         "import pandas as pd\na = pd.read_csv('x.csv')",
