@@ -252,10 +252,7 @@ def _is_owed(name: str, analysis: Analysis) -> bool:
     """Whether a variable is a result of the notebook, which its pipeline must make."""
     names = analysis.names
     return (
-        names.auto
-        and name in names.stored
-        and name not in names.static
-        and not names.is_local(name)
+        names.auto and name in names.last and name not in names.static and not names.is_local(name)
     )
 
 

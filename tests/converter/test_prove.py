@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from nb2pipe.converter.prove import Proof, Prover
+from nb2pipe.converter.prove import Proof, Prover, held_by
+from nb2pipe.converter.verify.observation import CellObservation, Observation
 
 from .conftest import content_of
 
@@ -94,3 +95,14 @@ def test_what_no_other_process_can_open_stays_in_its_node(tmp_path: Path) -> Non
     proof = Prover(path, None, auto=True).prove()
     outputs = [[port.dataset for port in node.outputs] for node in proof.promotion.analysis.nodes]
     assert (proof.holds, outputs) == (True, [["n"], ["m"]])
+
+
+def test_what_a_star_import_brings_is_not_owed_though_a_comprehension_binds_its_name(
+    analysed,
+) -> None:
+    analysis = analysed("from math import *", "firsts = [a for (a, pi) in [(1, 2)]]\nfirsts")
+    cells = (
+        CellObservation(1, "c0", defined={"pi": "1"}),
+        CellObservation(2, "c1", defined={"firsts": "2"}),
+    )
+    assert held_by(analysis, Observation("sample", "python3", cells=cells)).keys() == {"firsts"}
