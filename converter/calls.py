@@ -56,6 +56,15 @@ def _instance(walk: Walk, name: str, args: tuple[Value, ...], named: dict[str, V
     return value
 
 
+def enter_and_leave(walk: Walk, manager: Value) -> Value:
+    """What a `with` does, and what its target is."""
+    if not manager.kind.startswith("instance:"):
+        return manager
+    entered = _notebook_method(walk, manager, ("__enter__", "__aenter__"), (), {})
+    _notebook_method(walk, manager, ("__exit__", "__aexit__"), (PLAIN, PLAIN, PLAIN), {})
+    return entered
+
+
 def _notebook_method(
     walk: Walk,
     owner: Value,
@@ -78,12 +87,17 @@ def call_method(
     name = node.func.attr  # type: ignore[attr-defined]
     method = find_method(walk, owner, name)
     if method is not None:
-        return walk.apply(method, (owner, *args), named)
+        result = walk.apply(method, (owner, *args), named)
+        if owner.kind or not _changes(owner, name, node):
+            return result
     if name == "pipe" and args and args[0].kind == "function" and args[0].path in walk.functions:
         return walk.apply(walk.functions[args[0].path], (owner, *args[1:]), named)
     changes = _changes(owner, name, node)
     if changes:
         walk.change(owner)
+        keeper = walk.class_behind(node.func.value)  # type: ignore[attr-defined]
+        if keeper is not None:
+            walk.effect("class", keeper)
         if name not in known.SHALLOW_METHODS and owner.kind not in known.ALWAYS_CHANGING:
             _change_deeply(walk, owner)
         elif name in known.SHALLOW_METHODS:

@@ -289,8 +289,9 @@ def store_into(walk: Walk, target: ast.Attribute | ast.Subscript, value: Value) 
         )
         walk.effect("config" if where.startswith(CONFIGURING) else "unknown", where)
         return
-    if owner.kind == "class":
-        walk.effect("class", owner.path)
+    keeper = walk.class_behind(target)
+    if keeper is not None:
+        walk.effect("class", keeper)
     walk.change(owner)
     held = held_by((value,))
     if owner.kind not in UNKEEPING:

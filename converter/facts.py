@@ -71,6 +71,8 @@ class Scope:
     """A function, class body or comprehension that is being walked."""
 
     function: bool
+    """Whether it is none of a comprehension."""
+    of_class: bool = False
     names: dict[str, Value] = field(default_factory=dict)
     loads: dict[str, int] = field(default_factory=dict)
     outer: set[str] = field(default_factory=set)
@@ -110,6 +112,8 @@ class Function:
     returns: Value = PLAIN
     effects: tuple[Effect, ...] = ()
     generator: bool = False
+    attributes: frozenset[str] = frozenset()
+    """Names of attributes that statements further below give it."""
     completed_by: tuple[int, ...] = ()
     """Statements further below that add to its definition."""
 

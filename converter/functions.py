@@ -245,6 +245,7 @@ class Cutter:
                 found += _generated(parse(f"{name} = None"))
                 bound.add(name)
             inner = self.definition(helper, extra).visit(rewrites.NonlocalNames())
+            inner = rewrites.with_qualified_name(inner, helper.name)  # type: ignore[arg-type]
             found.append((inner, helper.statement))  # type: ignore[arg-type]
             found += [(self.completion(helper, each), each) for each in helper.completed_by]
         return found

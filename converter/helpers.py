@@ -254,9 +254,9 @@ class Helpers:
         }
 
     def _needed_early(self) -> Iterable[str]:
-        for (number, _), noun in self.flows.walk.history.items():
+        for (number, name), noun in self.flows.walk.history.items():
             if isinstance(noun, Class):
-                yield from sorted(noun.reads & self.data)
+                yield from sorted(self.reads(name, number) & self.data)
             yield from sorted(self.defaults(number) & self.data)
 
     @cached_property

@@ -352,6 +352,7 @@ LOOKING_LIBRARIES = frozenset(
     "bokeh altair pprint math time datetime sys os platform pylab tabulate wordcloud "
     "folium networkx sympy missingno mpl_toolkits warnings collections itertools string "
     "re json textwrap inspect timeit dis random statistics xgboost lightgbm yellowbrick "
-    "ipywidgets gc cProfile profile tracemalloc".split()
+    "ipywidgets gc cProfile profile tracemalloc typing typing_extensions dataclasses enum functools "
+    "operator fractions decimal copy abc types hashlib struct".split()
 )
 """Libraries whose calls, alone on a line, only show something unless a table here says otherwise."""

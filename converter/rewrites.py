@@ -238,6 +238,17 @@ def as_function(line: Line) -> Line:
     )
 
 
+def with_qualified_name(line: Line, name: str) -> Line:
+    """A class inside a function, with the name that its instances know it by."""
+    if not isinstance(line, cst.ClassDef) or not isinstance(line.body, cst.IndentedBlock):
+        return line
+    own = cst.parse_statement(f"__qualname__ = {name!r}")
+    lines = line.body.body
+    at = int(line.get_docstring() is not None)
+    block = line.body.with_changes(body=[*lines[:at], own, *lines[at:]])
+    return line.with_changes(body=block)
+
+
 def without_names(line: Line, kept: frozenset[str]) -> Line | None:
     """`del a, b` with only the names that the function has, or None where none is left."""
     if not isinstance(line, cst.SimpleStatementLine) or not isinstance(line.body[0], cst.Del):

@@ -88,7 +88,7 @@ def names_of(flows: Flows, *, auto: bool = False) -> Names:
     for each in flows.statements:
         facts = each.facts
         last |= dict.fromkeys(facts.binds, each.number)
-        for name in (*facts.binds, *facts.stores):
+        for name in (*facts.binds, *facts.stores, *facts.changes):
             stored.setdefault(name, set()).add(each.cell)
         incidental |= facts.incidental
         lasting |= facts.binds.keys() - facts.incidental
@@ -121,7 +121,7 @@ def _loaded(flows: Flows, *, auto: bool) -> dict[str, set[int]]:
     loaded: dict[str, set[int]] = {}
     if not auto:
         for each in flows.statements:
-            for name in each.facts.mentions:
+            for name in each.facts.mentions | each.facts.uses.keys():
                 loaded.setdefault(name, set()).add(each.cell)
         return loaded
     own: dict[str, set[int]] = {}
@@ -130,7 +130,7 @@ def _loaded(flows: Flows, *, auto: bool) -> dict[str, set[int]]:
     for each in flows.statements:
         facts = each.facts
         kept = facts.mentions if looks(each) else facts.changes.keys() | facts.binds.keys()
-        for name in facts.mentions:
+        for name in facts.mentions | facts.uses.keys():
             readers = own if name in kept else loaded
             readers.setdefault(name, set()).add(each.cell)
         made |= {(name, each.cell) for name in makes(each)}

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from .calls import enter_and_leave
 from .expressions import bind_each, bind_target, evaluate, parameters, store_into
 from .facts import Class, Facts, Function, Scope
 from .paths import literal
@@ -25,6 +26,7 @@ def walk_statement(walk: Walk, node: ast.stmt, number: int) -> Facts:
     walk.let_go = {}
     walk.statement = number
     execute(walk, node)
+    walk.stateful |= {each.what for each in walk.facts.effects if each.kind == "class"}
     return walk.facts
 
 
@@ -73,14 +75,14 @@ def _assign(walk: Walk, node: ast.Assign) -> None:
 
 
 def _completed(walk: Walk, owner: ast.expr, attribute: str, value: ast.expr) -> bool:
-    """Whether a statement gives a class of the notebook an attribute that it did not have.
+    """Whether a statement gives a class or function an attribute that it did not have.
 
     Where that is made of nothing computed, the statement goes to module level, to the class.
     """
     if walk.scopes or walk.conditional or not isinstance(owner, ast.Name):
         return False
-    found = walk.values.get(owner.id)
-    if found is None or found.kind != "class" or found.path not in walk.classes:
+    noun = walk.noun(owner.id)
+    if noun is None:
         return False
     reads = frozenset(walk.facts.uses) - walk.closure(owner.id) - {owner.id}
     at_once = () if isinstance(value, ast.Lambda) else ast.walk(value)
@@ -90,7 +92,7 @@ def _completed(walk: Walk, owner: ast.expr, attribute: str, value: ast.expr) -> 
     )
     named = isinstance(value, (ast.Name, ast.Lambda, ast.Constant))
     lasting = any(each.kind != "sees" for each in walk.facts.effects) and not named
-    if computed or lasting or attribute in walk.classes[found.path].attributes:
+    if computed or lasting or attribute in noun.attributes:
         return False
     walk.facts.effects.clear()
     walk.complete(owner.id, reads, attribute)
@@ -195,6 +197,7 @@ def _while(walk: Walk, node: ast.While) -> None:
 def _with(walk: Walk, node: ast.With | ast.AsyncWith) -> None:
     for item in node.items:
         value = evaluate(walk, item.context_expr)
+        value = enter_and_leave(walk, value)
         if item.optional_vars is not None:
             before = walk.facts.binds.keys() - walk.facts.incidental
             bind_target(walk, item.optional_vars, value)
@@ -460,10 +463,12 @@ def _class(walk: Walk, node: ast.ClassDef) -> None:
     if walk.scopes:
         walk.scopes[-1].names[node.name] = walk.fresh()
         return
-    walk.announce(node.name)
+    bases = tuple(base.id for base in node.bases if isinstance(base, ast.Name))
     own = Attributes()
     methods: dict[str, Function] = {}
-    with walk.scope(function=True) as scope:
+    walk.announce(node.name, bases, methods)
+    walk.defining = node.name
+    with walk.scope(function=True, of_class=True) as scope:
         for each in node.body:
             if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 for part in (*defaults_of(each), *annotations_of(each)):
@@ -472,18 +477,24 @@ def _class(walk: Walk, node: ast.ClassDef) -> None:
                 scope.names[each.name] = PLAIN
             else:
                 execute(walk, each)
-        while own.settle(walk):  # the methods again, now that the object's own is told apart
+        again = own.settle(walk) or len(methods) > 1
+        while again:  # now that the object's own is told apart, and what its other methods do
             for each in node.body:
                 if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef)):
                     methods[each.name] = _learn(walk, each.name, each, each.body, own)
+            again = own.settle(walk)
+    walk.defining = ""
     body_reads = {name for name in scope.loads if name not in scope.names}
     for name in body_reads & _read_in_body(node):
         walk.load(name, scope.loads[name])
     reads = frozenset(body_reads.union(*(method.reads for method in methods.values())))
-    bases = tuple(base.id for base in node.bases if isinstance(base, ast.Name))
     plain = "_constructor" not in methods and any(_is_copied_as_frame(walk, p) for p in parents)
     attributes = frozenset(scope.names)
-    walk.define(Class(node.name, bases, methods, attributes, reads | frozenset(bases), plain))
+    reads |= frozenset(bases)
+    walk.define(Class(node.name, bases, methods, attributes, reads, plain))
+    for base in bases:
+        if walk.method(base, "__init_subclass__"):
+            walk.complete(base, reads - {base}, node.name)
 
 
 def _is_copied_as_frame(walk: Walk, parent: Value) -> bool:

@@ -43,6 +43,10 @@ class Walk:
     """Files that cells have written so far, where their paths are literals."""
     consulted: set[str] = field(default_factory=set)
     """What sets the options of libraries that cells have read so far."""
+    defining: str = ""
+    """The class whose body is walked."""
+    stateful: set[str] = field(default_factory=set)
+    """Classes that cells so far have changed, for all of their instances."""
     scopes: list[Scope] = field(default_factory=list)
     facts: Facts = field(default_factory=Facts)
     bound: set[str] = field(default_factory=set)
@@ -51,7 +55,7 @@ class Walk:
     conditional: int = 0
     _objects: Iterator[int] = field(default_factory=lambda: count(1))
     _closures: dict[str, frozenset[str]] = field(default_factory=dict)
-    _applying: set[str] = field(default_factory=set)
+    _applying: set[tuple[str, tuple[int, ...]]] = field(default_factory=set)
 
     # ------------------------------------------------------------ names
 
@@ -75,7 +79,8 @@ class Walk:
                 return found
             if scope.function:
                 scope.loads.setdefault(name, line)
-                function = scope
+                if function is None or not scope.of_class:
+                    function = scope
         if function is None:
             return self._load_global(name, line)
         found = self.values.get(name)
@@ -103,7 +108,27 @@ class Walk:
             self._hold(name, None, found)
         elif found.kind in ("function", "class"):
             self._use_helper(name, line)
+        elif self.stateful and found.kind.startswith("instance:"):
+            self._see_classes(found.kind.removeprefix("instance:"))
         return found
+
+    def _see_classes(self, name: str) -> None:
+        """An instance sees what its class, or a base of that, keeps for all."""
+        if name in self.stateful:
+            self.effect("sees", name)
+        for base in self.classes[name].bases if name in self.classes else ():
+            self._see_classes(base)
+
+    def class_behind(self, node: ast.expr) -> str | None:
+        """The notebook's class whose attribute, or part of one, an expression is."""
+        while isinstance(node, (ast.Attribute, ast.Subscript)):
+            node = node.value
+            if self.defining and _means_own_class(node):
+                return self.defining
+            found = self.values.get(node.id) if isinstance(node, ast.Name) else None
+            if found is not None and found.kind == "class":
+                return found.path
+        return None
 
     def _use_helper(self, name: str, line: int) -> None:
         """Naming a function counts as calling it: what it reads is read, what it does is done."""
@@ -111,7 +136,7 @@ class Walk:
         for read in (name, *sorted(self.closure(name))):
             if read not in self.bound:
                 self.facts.uses.setdefault(read, line)
-            noun = self._noun(read)
+            noun = self.noun(read)
             if noun is not None:
                 self.facts.code.add(read)
             if isinstance(noun, Function):
@@ -273,13 +298,16 @@ class Walk:
 
     def complete(self, name: str, reads: frozenset[str], attribute: str) -> None:
         """Take the statement at hand, which reads those names, for a part of a definition above."""
-        noun = self._noun(name)
+        noun = self.noun(name)
         if noun is None:
             return
-        completed_by = (*noun.completed_by, self.statement)
-        noun = replace(noun, reads=noun.reads | reads, completed_by=completed_by)
+        noun = replace(
+            noun,
+            reads=noun.reads | reads,
+            attributes=noun.attributes | {attribute},
+            completed_by=(*noun.completed_by, self.statement),
+        )
         if isinstance(noun, Class):
-            noun = replace(noun, attributes=noun.attributes | {attribute})
             self.classes[noun.name] = noun
         else:
             self.functions[noun.name] = noun
@@ -293,9 +321,10 @@ class Walk:
         if not self.scopes:
             self.static.add(name)
 
-    def announce(self, name: str) -> None:
-        """A class is about to be defined: its methods may speak of it."""
+    def announce(self, name: str, bases: tuple[str, ...], methods: dict[str, Function]) -> None:
+        """A class is about to be defined: its methods, as far as they are known, speak of it."""
         self._hold(name, self.values.get(name), Value("class", path=name))
+        self.classes[name] = Class(name, bases, methods, frozenset(), frozenset())
 
     def closure(self, name: str) -> frozenset[str]:
         """Names that a function or class reads from module level, through what it calls too."""
@@ -305,14 +334,15 @@ class Walk:
         reached: set[str] = set()
         waiting = [name]
         while waiting:
-            noun = self._noun(waiting.pop())
+            noun = self.noun(waiting.pop())
             new = (noun.reads - reached) if noun else ()
             reached.update(new)
             waiting.extend(new)
         self._closures[name] = frozenset(reached)
         return self._closures[name]
 
-    def _noun(self, name: str) -> Function | Class | None:
+    def noun(self, name: str) -> Function | Class | None:
+        """The function or class of the notebook that a name is."""
         value = self.values.get(name)
         if value is None:
             return None
@@ -331,13 +361,14 @@ class Walk:
 
     def apply(self, function: Function, args: tuple[Value, ...], named: dict[str, Value]) -> Value:
         """What a call of a notebook's function changes, binds and returns."""
-        if function.name in self._applying:
+        key = (function.name, function.tokens)
+        if key in self._applying:
             return self.fresh()
-        self._applying.add(function.name)
+        self._applying.add(key)
         try:
             return self._apply(function, args, named)
         finally:
-            self._applying.discard(function.name)
+            self._applying.discard(key)
 
     def _apply(self, function: Function, args: tuple[Value, ...], named: dict[str, Value]) -> Value:
         given = dict(zip(function.parameters, args, strict=False)) | named
@@ -358,7 +389,7 @@ class Walk:
         for things, held in function.keeps:
             self.keep(_put_in(things, stand_for), _put_in(held, stand_for))
         for name, call_args, call_named in function.calls:
-            callee = self._noun(name)
+            callee = self.noun(name)
             if isinstance(callee, Function):
                 self.apply(
                     callee,
@@ -366,11 +397,18 @@ class Walk:
                     {key: _put(value, stand_for) for key, value in call_named.items()},
                 )
         self.facts.effects.extend(function.effects)
-        for name in sorted(function.rebinds):
-            self.bind(name, self.fresh())
+        self._rebind(function.rebinds)
         if function.generator:
             return self.fresh("iterator", NOTHING.union(*(value.reach for value in given.values())))
         return _put(function.returns, stand_for) if function.returns.own else function.returns
+
+    def _rebind(self, names: frozenset[str]) -> None:
+        """Bind names that a function declares global, whatever comprehension it is called in."""
+        scopes = self.scopes
+        self.scopes = [each for each in scopes if each.function]
+        for name in sorted(names):
+            self.bind(name, self.fresh())
+        self.scopes = scopes
 
     def _use_what_it_names(self, function: Function) -> None:
         """Calling a method reads the imports and helpers that it names, as naming a function does."""
@@ -380,9 +418,9 @@ class Walk:
                     self.facts.uses.setdefault(read, 0)
 
     @contextmanager
-    def scope(self, *, function: bool) -> Iterator[Scope]:
+    def scope(self, *, function: bool, of_class: bool = False) -> Iterator[Scope]:
         """Walk inside a function, class body or comprehension."""
-        new = Scope(function)
+        new = Scope(function, of_class)
         self.scopes.append(new)
         try:
             yield new
@@ -397,6 +435,13 @@ class Walk:
             yield
         finally:
             self.conditional -= 1
+
+
+def _means_own_class(node: ast.expr) -> bool:
+    """`cls`, `type(self)` and `self.__class__`, in a method."""
+    if isinstance(node, ast.Call):
+        return isinstance(node.func, ast.Name) and node.func.id == "type"
+    return getattr(node, "id", "") == "cls" or getattr(node, "attr", "") == "__class__"
 
 
 def _put_in(things: frozenset[int], stand_for: dict[int, Value]) -> frozenset[int]:
