@@ -192,6 +192,8 @@ def _made(
     """The value of a library call."""
     last = path.rpartition(".")[2]
     kind = _kind_of_call(path, node)
+    if path in known.MAKING_TYPES:
+        return walk.fresh(path=path)
     if path in known.TAKEN_UP and all(each.kind in GONE_OVER for each in args):
         kind = "cursor"
     if path in known.VIEWS_OF_ARGUMENT and args:

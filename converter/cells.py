@@ -239,7 +239,10 @@ def kind_of(node: ast.stmt, facts: Facts, walk: Walk) -> Kind:
     if isinstance(node, (ast.Pass, ast.Global)):
         return Kind.NOTHING
     if isinstance(node, (ast.Import, ast.ImportFrom)):
-        return Kind.DATA if _imports_what_is_written(node, walk) else Kind.IMPORT
+        if not _imports_what_is_written(node, walk):
+            return Kind.IMPORT
+        walk.static -= facts.binds.keys()
+        return Kind.DATA
     if (tool := _names_tool(node, facts, walk)) is not None:
         walk.bind_library(*tool)
         return Kind.IMPORT

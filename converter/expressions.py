@@ -163,6 +163,11 @@ def iterate(walk: Walk, node: ast.expr) -> Value:
     value = evaluate(walk, node)
     if value.kind in known.ALWAYS_CHANGING:
         walk.change(value)
+    if value.kind.startswith("instance:"):
+        for name in ("__iter__", "__next__"):
+            method = find_method(walk, value, name)
+            if method is not None:
+                walk.apply(method, (value,), {})
     return step(value)
 
 

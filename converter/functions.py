@@ -396,7 +396,10 @@ class Cutter:
     def plain(self, statement: Statement) -> Code:
         """A statement of configuration, or a constant, at module level."""
         text = code_of([laid_out(self.line_of(statement), statement.node)])
-        return Code("", text, names_in(text), statement.number, origins=(statement,))
+        helpers = self._helpers_of([statement])
+        return Code(
+            "", text, names_in(text), statement.number, helpers=helpers, origins=(statement,)
+        )
 
 
 def _is_what_is_shown(statement: Statement, cell: Kept, linked: Linked) -> bool:

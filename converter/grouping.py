@@ -296,8 +296,8 @@ def _uncopied(name: str, kind: str, cell: Kept) -> Reason:
 
 
 def _shared_class(name: str, cell: Kept) -> Reason:
-    why = f"class `{name}` keeps state that all of its instances share"
-    return Reason("NB203", why, "keep that state in the instances", _first_line(name, cell))
+    why = f"`{name}` keeps state from one cell to the next"
+    return Reason("NB203", why, "keep that state in a variable", _first_line(name, cell))
 
 
 def _first_line(name: str, cell: Kept) -> int | None:

@@ -254,6 +254,7 @@ class Helpers:
         }
 
     def _needed_early(self) -> Iterable[str]:
+        yield from sorted(self.flows.walk.types_made & self.data)
         for (number, name), noun in self.flows.walk.history.items():
             if isinstance(noun, Class):
                 yield from sorted(self.reads(name, number) & self.data)

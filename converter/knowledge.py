@@ -26,6 +26,8 @@ CHANGING_METHODS = frozenset(
     # files, cursors, connections, queues
     "write writelines read readline readlines seek truncate close execute executemany "
     "executescript commit fetchone fetchall fetchmany put_nowait get_nowait send throw "
+    # images
+    "putpixel putdata paste thumbnail rectangle rounded_rectangle ellipse polygon arc chord pieslice "
     # figures
     "add_subplot add_axes add_patch add_line add_collection add_artist add_gridspec savefig "
     "tight_layout suptitle subplots_adjust autofmt_xdate legend annotate axhline axvline "
@@ -95,6 +97,7 @@ CHANGED_ARGUMENTS: dict[str, tuple[int, ...]] = {
     "bisect.insort": (0,),
     "bisect.insort_left": (0,),
     "bisect.insort_right": (0,),
+    **{f"numpy.{name}.at": (0,) for name in ("add", "subtract", "multiply", "maximum", "minimum")},
     "numpy.fill_diagonal": (0,),
     "numpy.copyto": (0,),
     "numpy.put": (0,),
@@ -333,6 +336,12 @@ FRAME_ATTRIBUTES = {
 }
 
 # ---------------------------------------------------------------- libraries
+
+MAKING_TYPES = frozenset(
+    "collections.namedtuple typing.NamedTuple typing.TypeVar typing.NewType typing.TypedDict "
+    "dataclasses.make_dataclass enum.Enum enum.IntEnum enum.Flag".split()
+)
+"""Calls that make a class: it is to be one and the same for all that use it."""
 
 TOOLS: dict[str, str] = {
     "logging.getLogger": "logging.Logger",

@@ -15,7 +15,7 @@ RANDOM_SEEDS = {
 
 NOT_RANDOM = frozenset(
     "numpy.random.default_rng numpy.random.RandomState numpy.random.Generator "
-    "random.Random numpy.random.get_state random.getstate numpy.random.SeedSequence "
+    "random.Random numpy.random.SeedSequence "
     "numpy.random.PCG64".split()
 )
 

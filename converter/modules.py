@@ -279,15 +279,17 @@ def write_modules(analysis: Analysis, title: str) -> Modules:
     cutter = Cutter(analysis, helpers)
     writer = Writer(cutter, imports_of(analysis.flows))
     codes = {node.name: cutter.node(node) for node in analysis.nodes}
-    writer.collect(codes.values())
     config = [cutter.plain(each) for each in _configuration(analysis)]
+    writer.collect([*codes.values(), *config])
     constants = [_named_constant(cutter, name, each) for name, each in _unique(helpers.constants)]
     shared = writer.helper_section(constants)
     writer.write_early()
     homes = _homes(analysis.nodes)
     if len(set(homes.values())) <= 1:
-        pieces = [*shared, *codes.values()]
-        writer.write(f"{NODES}.py", f"The nodes of {title}.", pieces, config=config)
+        later = [each for each in config if each.helpers]
+        first = [each for each in config if not each.helpers]
+        pieces = [*shared, *later, *codes.values()]
+        writer.write(f"{NODES}.py", f"The nodes of {title}.", pieces, config=first)
         homes = dict.fromkeys(homes, NODES)
     else:
         titles = section_titles(analysis.notebook)
@@ -338,18 +340,22 @@ def _sections(
     title: str,
     titles: Mapping[str, str],
 ) -> None:
-    writer.write(f"{NODES}/__init__.py", f"The nodes of {title}.", [], config=config)
     names = {piece.name for piece in shared} | {
         name for piece in shared for name in _assigned(piece)
     }
+
+    def imported(pieces: Sequence[Code]) -> str:
+        used = sorted(names & set().union(*(piece.names for piece in pieces)))
+        return f"from ..{HELPERS} import {', '.join(used)}" if used else ""
+
+    about = f"The nodes of {title}."
+    writer.write(f"{NODES}/__init__.py", about, [], above=imported(config), config=config)
     if shared:
         writer.write(f"{HELPERS}.py", f"What the nodes of {title} share.", shared)
     for section in dict.fromkeys(homes.values()):
         pieces = [codes[name] for name, home in homes.items() if home == section]
-        used = sorted(names & set().union(*(piece.names for piece in pieces)))
-        above = f"from ..{HELPERS} import {', '.join(used)}" if used else ""
         about = titles.get(section) or f"{section.replace('_', ' ').capitalize()}."
-        writer.write(f"{NODES}/{section}.py", about, pieces, above=above)
+        writer.write(f"{NODES}/{section}.py", about, pieces, above=imported(pieces))
     for name, home in homes.items():
         homes[name] = f"{NODES}.{home}"
 

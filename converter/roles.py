@@ -88,7 +88,7 @@ def names_of(flows: Flows, *, auto: bool = False) -> Names:
     for each in flows.statements:
         facts = each.facts
         last |= dict.fromkeys(facts.binds, each.number)
-        for name in (*facts.binds, *facts.stores, *facts.changes):
+        for name in (*facts.binds, *facts.stores, *(facts.changes.keys() & facts.uses.keys())):
             stored.setdefault(name, set()).add(each.cell)
         incidental |= facts.incidental
         lasting |= facts.binds.keys() - facts.incidental

@@ -65,13 +65,14 @@ def variable_of(name: str) -> str:
     """The variable that carries a state through functions.
 
     >>> variable_of("@numpy"), variable_of("@file:out/model.pkl")
-    ('numpy_random_state', 'model_pkl_file')
+    ('numpy_random_state', 'out_model_pkl_file')
     """
     if name in (ANY_FILE, FOLDER):
-        return "files" if name == ANY_FILE else "working_folder"
+        return "written_files" if name == ANY_FILE else "working_folder"
     kind, _, path = name[1:].partition(":")
     if kind != "file":
         return "python_random_state" if kind == "random" else f"{kind}_random_state"
-    stem = "".join(letter if letter.isalnum() else "_" for letter in path.rpartition("/")[2])
+    parts = "_".join(path.rsplit("/", 2)[-2:])  # files of one name lie in several folders
+    stem = "".join(letter if letter.isalnum() else "_" for letter in parts)
     stem = stem.strip("_").lower() or "written"
     return f"{stem if stem[0].isalpha() else f'file_{stem}'}_file"

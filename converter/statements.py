@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .calls import enter_and_leave
 from .expressions import bind_each, bind_target, evaluate, parameters, store_into
-from .facts import Class, Facts, Function, Scope
+from .facts import Class, Effect, Facts, Function, Scope
+from .knowledge import MAKING_TYPES
 from .paths import literal
 from .raising import suppresses
 from .trees import Defined, annotations_of, defaults_of
@@ -116,13 +117,15 @@ def _assign_name(walk: Walk, name: str, expression: ast.expr) -> None:
     value = evaluate(walk, expression)
     walk.bind(name, value)
     if not walk.scopes:
+        if value.path in MAKING_TYPES:
+            walk.types_made.add(name)
         constant = literal(expression, walk.constants)
         if constant is not None and not walk.conditional:
             walk.constants[name] = constant
 
 
 def _annotated(walk: Walk, node: ast.AnnAssign) -> None:
-    if not walk.scopes:
+    if not any(each.function and not each.of_class for each in walk.scopes):
         evaluate(walk, node.annotation)
     if node.value is None:
         return
@@ -231,6 +234,8 @@ def _try(walk: Walk, node: ast.Try) -> None:
     caught = [handler.name for handler in node.handlers if handler.name]
     for name in caught:
         walk.bound.add(name)
+        if walk.scopes:
+            walk.scopes[-1].names.setdefault(name, PLAIN)
     _branches(walk, bodies)
     for name in caught:
         walk.facts.binds.pop(name, None)
@@ -323,7 +328,24 @@ def define_function(
     elif any(_is_computed(walk, default) for default in defaults):
         _function_of_data(walk, name, node, body)
     else:
-        walk.define(_learn(walk, name, node, body))
+        function = _learn(walk, name, node, body)
+        if _remembers(function, node):
+            effects = (*function.effects, Effect("class", name))
+            function = replace(function, effects=effects)
+        walk.define(function)
+
+
+def _remembers(function: Function, node: Defined) -> bool:
+    """Whether a function changes a default, which is the same object in each call."""
+    args = node.args
+    positional = [*args.posonlyargs, *args.args]
+    defaults = dict(zip(positional[::-1], args.defaults[::-1], strict=False))
+    defaults |= {a: d for a, d in zip(args.kwonlyargs, args.kw_defaults, strict=True) if d}
+    tokens = dict(zip(function.parameters, function.tokens, strict=False))
+    return any(
+        isinstance(default, (ast.List, ast.Dict, ast.Set)) and tokens.get(each.arg) in function.hits
+        for each, default in defaults.items()
+    )
 
 
 def _is_computed(walk: Walk, default: ast.expr) -> bool:
@@ -463,7 +485,8 @@ def _class(walk: Walk, node: ast.ClassDef) -> None:
     if walk.scopes:
         walk.scopes[-1].names[node.name] = walk.fresh()
         return
-    bases = tuple(base.id for base in node.bases if isinstance(base, ast.Name))
+    named = [base.id for base in node.bases if isinstance(base, ast.Name)]
+    bases = tuple(name for name in named if name != node.name)  # itself, as it was before
     own = Attributes()
     methods: dict[str, Function] = {}
     walk.announce(node.name, bases, methods)
@@ -490,7 +513,7 @@ def _class(walk: Walk, node: ast.ClassDef) -> None:
     reads = frozenset(body_reads.union(*(method.reads for method in methods.values())))
     plain = "_constructor" not in methods and any(_is_copied_as_frame(walk, p) for p in parents)
     attributes = frozenset(scope.names)
-    reads |= frozenset(bases)
+    reads |= frozenset(named)
     walk.define(Class(node.name, bases, methods, attributes, reads, plain))
     for base in bases:
         if walk.method(base, "__init_subclass__"):

@@ -37,6 +37,8 @@ class Walk:
     """Names that held an object before the statement at hand bound them anew: `a, b = b, a`."""
     static: set[str] = field(default_factory=set)
     """Names of imports, functions and classes."""
+    types_made: set[str] = field(default_factory=set)
+    """Names of classes that calls have made, such as `namedtuple`."""
     given_away: set[str] = field(default_factory=set)
     """Functions that were handed to a library, which may ask them for their name."""
     written: set[str] = field(default_factory=set)

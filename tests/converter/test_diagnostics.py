@@ -92,7 +92,7 @@ CASES = {
     ),
     "state of a class": case(
         "NB203", "class A:\n    count = 0\n    def __init__(self):\n        A.count += 1",
-        "a = A()", "n = 1\nb = A()", at=(3, 2), says="class `A` keeps state",
+        "a = A()", "n = 1\nb = A()", at=(3, 2), says="`A` keeps state",
     ),
     "a cycle": case(
         "NB204", "%%node a\nx = len('a')", "%%node b\ny = x", "%%node a\nz = y",

@@ -107,4 +107,4 @@ def test_what_cannot_travel_is_no_result(analysed):
 
 def test_a_folder_is_entered_after_it_is_made(analysed):
     graph = analysed("import os\nos.makedirs('a')", "os.chdir('a')", "n = os.listdir('.')").graph
-    assert [port.dataset for port in graph.nodes[1].inputs] == ["files"]
+    assert [port.dataset for port in graph.nodes[1].inputs] == ["written_files"]
