@@ -171,7 +171,12 @@ def _without_idle(
 ) -> Draft:
     """Leave out cells whose results nobody sees, and then those that only they needed."""
     while idle := idle_cells(draft.units):
-        cells = [cell for cell in draft.cells if cell.number not in idle]
+        taken = {lift.statement for lift in draft.lifts}
+        cells = [
+            cell.only(taken) if cell.number in idle else cell
+            for cell in draft.cells
+            if cell.number not in idle or any(each.number in taken for each in cell.statements)
+        ]
         draft = _draft(found, names, cells, joined)
     return replace(draft, units=with_files(draft.units, outside))
 

@@ -92,6 +92,8 @@ def call_method(
             return result
     if name == "pipe" and args and args[0].kind == "function" and args[0].path in walk.functions:
         return walk.apply(walk.functions[args[0].path], (owner, *args[1:]), named)
+    if owner.kind == "rng" and name == "shuffle" and args:
+        walk.change(args[0])
     changes = _changes(owner, name, node)
     if changes:
         walk.change(owner)
@@ -163,9 +165,9 @@ def _library_call(
     for position in known.CHANGED_ARGUMENTS.get(path, ()):
         if position < len(args):
             walk.change(args[position])
-    out = named.get("out")
-    if out is not None:
-        walk.change(out)
+    for name in ("out", "file"):  # numpy's functions, and `print`
+        if name in named:
+            walk.change(named[name])
     if (
         library_of(path) not in known.LOOKING_LIBRARIES
         and not path.startswith(known.EXPLAINING)
@@ -192,7 +194,7 @@ def _made(
     """The value of a library call."""
     last = path.rpartition(".")[2]
     kind = _kind_of_call(path, node)
-    if path in known.MAKING_TYPES:
+    if path in known.MAKING_TYPES or path in known.MAKING_CLASSES:
         return walk.fresh(path=path)
     if path in known.TAKEN_UP and all(each.kind in GONE_OVER for each in args):
         kind = "cursor"

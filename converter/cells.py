@@ -159,6 +159,7 @@ def _walk_cell(walk: Walk, cell: Cell, number: int) -> CellFlow:
         return CellFlow(cell, tag, Code(""), (), Flow(), tuple(problems))
     code, body, wrong = _read_code(cell.source)
     if raising.TAG in cell.tags:
+        wrong = wrong if body else ()  # a cell may show what a syntax error is
         code, body = raising.bearing_errors(code, body)
     walk.know_libraries(code.imports)
     if tag is None or tag.role is not Role.SKIP:  # what stays in the notebook may be unfinished
@@ -248,7 +249,7 @@ def kind_of(node: ast.stmt, facts: Facts, walk: Walk) -> Kind:
         return Kind.IMPORT
     if facts.completes and not facts.changes:
         return Kind.DEFINE
-    if _defines(node) and not facts.changes and all(_is_static(each, walk) for each in facts.binds):
+    if _defines(node) and not facts.changes and all(walk.noun(each) for each in facts.binds):
         return Kind.DEFINE
     effects = {effect.kind for effect in facts.effects}
     is_import = _guards_imports(node)
@@ -297,7 +298,7 @@ def _defines(node: ast.stmt) -> bool:
         return bool(inner) and all(_defines(each) for each in inner)
     return (
         isinstance(node, ast.Assign)
-        and isinstance(node.value, ast.Lambda)
+        and isinstance(node.value, (ast.Lambda, ast.Call))  # a call that makes a class
         and len(node.targets) == 1
         and isinstance(node.targets[0], ast.Name)
     )

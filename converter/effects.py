@@ -31,10 +31,11 @@ def record_library(walk: Walk, node: ast.Call, path: str) -> None:
 @lru_cache(maxsize=2048)
 def _effects_of(path: str) -> tuple[Effect, ...]:
     """What calling a library's function does whatever it is given."""
-    found = list(_randomness_of(path))
+    configures = path.startswith(known.CONFIGURING)
+    found = [] if configures else list(_randomness_of(path))
     if path.startswith("matplotlib.pyplot."):
         found.append(Effect("pyplot", path))
-    if path.startswith(known.CONFIGURING):
+    if configures:
         found.append(Effect("config", path))
     if path in known.SETTERS:
         found.append(Effect("consults", known.SETTERS[path]))

@@ -194,6 +194,8 @@ def _with_effects(statements: Sequence[Statement], seen: CellObservation) -> lis
 def _was_seen(effect: Effect, drawn: set[str], seen: CellObservation) -> bool:
     if effect.kind == "random":
         return effect.what in drawn
+    if effect.what.endswith(("mkdir", "makedirs")):  # folders are no files that a run shows
+        return True
     if effect.kind == "files" or (effect.kind == "writes" and effect.path is None):
         return bool(seen.files.written or seen.files.deleted) or seen.cwd is not None
     return True

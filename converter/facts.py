@@ -79,6 +79,8 @@ class Scope:
     """Names declared `global` or `nonlocal`."""
     free: dict[str, int] = field(default_factory=dict)
     hits: dict[int, bool] = field(default_factory=dict)
+    augments: set[int] = field(default_factory=set)
+    """Objects of which nobody knows what they are, and that `+=` or the like is used on."""
     calls: list[tuple[str, tuple[Value, ...], dict[str, Value]]] = field(default_factory=list)
     keeps: list[tuple[frozenset[int], frozenset[int]]] = field(default_factory=list)
     """Objects, and those that were put into them."""
@@ -106,6 +108,7 @@ class Function:
     local: frozenset[str] = frozenset()
     """Names that it binds for itself."""
     hits: dict[int, bool] = field(default_factory=dict)
+    augments: frozenset[int] = frozenset()
     free: dict[str, int] = field(default_factory=dict)
     calls: tuple[tuple[str, tuple[Value, ...], dict[str, Value]], ...] = ()
     keeps: tuple[tuple[frozenset[int], frozenset[int]], ...] = ()

@@ -216,7 +216,11 @@ class Helpers:
             for each in self.reach(name, number + 1).items()
             for read in self.noun(*each).reads & self.free_data
         }
-        return bool(at_once & self.defaults(number) or noun.rebinds or handed & noun.local)
+        decorated = getattr(self.statements[number].node, "decorator_list", ())
+        refuses = handed and decorated  # a cache, say, takes nothing that cannot be hashed
+        return bool(
+            at_once & self.defaults(number) or noun.rebinds or handed & noun.local or refuses
+        )
 
     def defaults(self, number: int) -> frozenset[str]:
         """Names that a definition reads when it is executed: decorators, defaults, annotations."""

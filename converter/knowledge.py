@@ -98,6 +98,11 @@ CHANGED_ARGUMENTS: dict[str, tuple[int, ...]] = {
     "bisect.insort_left": (0,),
     "bisect.insort_right": (0,),
     **{f"numpy.{name}.at": (0,) for name in ("add", "subtract", "multiply", "maximum", "minimum")},
+    "networkx.set_node_attributes": (0,),
+    "networkx.set_edge_attributes": (0,),
+    "networkx.add_path": (0,),
+    "networkx.add_cycle": (0,),
+    "networkx.add_star": (0,),
     "numpy.fill_diagonal": (0,),
     "numpy.copyto": (0,),
     "numpy.put": (0,),
@@ -337,11 +342,14 @@ FRAME_ATTRIBUTES = {
 
 # ---------------------------------------------------------------- libraries
 
-MAKING_TYPES = frozenset(
-    "collections.namedtuple typing.NamedTuple typing.TypeVar typing.NewType typing.TypedDict "
-    "dataclasses.make_dataclass enum.Enum enum.IntEnum enum.Flag".split()
+MAKING_CLASSES = frozenset(
+    "collections.namedtuple typing.NamedTuple typing.TypedDict dataclasses.make_dataclass enum.Enum "
+    "enum.IntEnum enum.Flag".split()
 )
-"""Calls that make a class: it is to be one and the same for all that use it."""
+"""Calls that make a class, as a `class` statement does."""
+
+MAKING_TYPES = frozenset({"typing.TypeVar", "typing.NewType"})
+"""Calls that make what annotations are made of: it is to be the same for all that use it."""
 
 TOOLS: dict[str, str] = {
     "logging.getLogger": "logging.Logger",

@@ -77,9 +77,10 @@ def lifts_of(cells: Sequence[Kept], effects: Iterable[Effect]) -> tuple[Lift, ..
         for each in effects
     )
     found: list[Lift] = []
+    shared = frozenset(_shared_later(cells))
     for cell in cells:
         for at, each in enumerate(cell.statements):
-            lift = _read_lift(each)
+            lift = _read_lift(each) if each.number not in shared else None
             if lift is not None and not unsure and not written[lift.path]:
                 before = cell.statements[:at]
                 if not any(
@@ -99,6 +100,20 @@ def lifts_of(cells: Sequence[Kept], effects: Iterable[Effect]) -> tuple[Lift, ..
                 if not any(lift.variable in (*a.facts.binds, *a.facts.changes) for a in after):
                     found.append(lift)
     return tuple(found)
+
+
+def _shared_later(cells: Sequence[Kept]) -> Iterable[int]:
+    """Statements that make what a cell changes through a name that another cell gave it.
+
+    `both = [train, test]` in one cell, and a loop over `both` that changes them in the next: they
+    stay together, and so does what reads them.
+    """
+    home = {each.number: cell.number for cell in cells for each in cell.statements}
+    for cell in cells:
+        touches = [touch for each in cell.statements for touch in each.facts.touches]
+        for births in ({birth for _, birth in touch.names} for touch in touches):
+            away = {birth for birth in births if home.get(birth) != cell.number}
+            yield from (birth for birth in births if away - {birth})
 
 
 def wanted_lifts(lifts: Sequence[Lift], traced: Trace) -> tuple[Lift, ...]:

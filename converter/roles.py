@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -262,6 +262,11 @@ class Kept:
     @property
     def number(self) -> int:
         return self.source.number
+
+    def only(self, numbers: Collection[int]) -> Kept:
+        """The cell with no statements but these."""
+        statements = tuple(each for each in self.statements if each.number in numbers)
+        return Kept(self.source, statements, fold(statements))
 
 
 def computes(cell: CellFlow, names: Names, parameters: frozenset[int]) -> bool:

@@ -10,11 +10,11 @@ from typing import Any
 from .calls import enter_and_leave
 from .expressions import bind_each, bind_target, evaluate, parameters, store_into
 from .facts import Class, Effect, Facts, Function, Scope
-from .knowledge import MAKING_TYPES
+from .knowledge import MAKING_CLASSES, MAKING_TYPES
 from .paths import literal
 from .raising import suppresses
 from .trees import Defined, annotations_of, defaults_of
-from .values import PLAIN, Value, merge
+from .values import IN_PLACE_KINDS, PLAIN, Value, merge
 from .walk import Walk
 
 Execute = Callable[[Walk, Any], None]
@@ -93,7 +93,7 @@ def _completed(walk: Walk, owner: ast.expr, attribute: str, value: ast.expr) -> 
     )
     named = isinstance(value, (ast.Name, ast.Lambda, ast.Constant))
     lasting = any(each.kind != "sees" for each in walk.facts.effects) and not named
-    if computed or lasting or attribute in noun.attributes:
+    if computed or lasting or attribute in walk.attributes_of(noun):
         return False
     walk.facts.effects.clear()
     walk.complete(owner.id, reads, attribute)
@@ -115,6 +115,9 @@ def _assign_name(walk: Walk, name: str, expression: ast.expr) -> None:
         define_function(walk, name, expression, [ast.Return(expression.body)])
         return
     value = evaluate(walk, expression)
+    if value.path in MAKING_CLASSES and not walk.scopes and not walk.conditional:
+        walk.define(Class(name, (), {}, frozenset(), frozenset(walk.facts.uses)))
+        return
     walk.bind(name, value)
     if not walk.scopes:
         if value.path in MAKING_TYPES:
@@ -135,9 +138,6 @@ def _annotated(walk: Walk, node: ast.AnnAssign) -> None:
         bind_target(walk, node.target, evaluate(walk, node.value))
 
 
-IN_PLACE_KINDS = frozenset({"list", "set", "dict", "array", "tensor", "frame", "series"})
-
-
 def _augmented(walk: Walk, node: ast.AugAssign) -> None:
     value = evaluate(walk, node.value)
     if not isinstance(node.target, ast.Name):
@@ -145,6 +145,8 @@ def _augmented(walk: Walk, node: ast.AugAssign) -> None:
         store_into(walk, node.target, PLAIN)  # type: ignore[arg-type]
         return
     old = walk.load(node.target.id, node.lineno)
+    if not old.kind:
+        walk.note_augmented(old)
     if old.kind in IN_PLACE_KINDS:
         walk.change(old)
         walk.bind(node.target.id, Value(old.kind, old.own, old.members | value.members))
@@ -401,7 +403,7 @@ def _learn(
             outer.loads |= {each: line for each, line in reads.items() if each not in outer.names}
             break
     effects = tuple(walk.facts.effects)
-    outside.mentions |= walk.facts.mentions
+    outside.mentions |= walk.facts.mentions - (scope.names.keys() - scope.outer)
     outside.said |= walk.facts.said
     outside.stores |= walk.facts.stores
     walk.facts, walk.bound, walk.conditional = outside, bound, depth
@@ -413,6 +415,7 @@ def _learn(
         local=frozenset(scope.names.keys() - scope.outer),
         rebinds=frozenset(scope.outer & scope.names.keys() | _rebound(scope, body)),
         hits=dict(scope.hits),
+        augments=frozenset(scope.augments),
         free=dict(scope.free),
         calls=tuple(scope.calls),
         keeps=tuple(scope.keeps),

@@ -49,6 +49,9 @@ COPIED = frozenset({"frame", "series", "index", "plain", "library"})
 TOLD_OF_MEMBERS = frozenset({"frame", "series", "array", "estimator", "plain"})
 """Kinds that are told of what a container holds."""
 
+IN_PLACE_KINDS = frozenset({"list", "set", "dict", "array", "tensor", "frame", "series"})
+"""Kinds that `+=` changes in place."""
+
 VIEWED = frozenset({"array", "tensor"})
 """Kinds of which a part is a view on the same memory."""
 

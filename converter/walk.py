@@ -12,7 +12,7 @@ from typing import Any
 
 from .facts import Class, Effect, Facts, Function, Scope, Touch
 from .knowledge import TRAINING_DATA
-from .values import COPIED, NOTHING, Value, merge
+from .values import COPIED, IN_PLACE_KINDS, NOTHING, Value, merge
 
 BUILTINS = frozenset(dir(builtins)) | {"display", "get_ipython"}
 UNSHARED = frozenset({"plain", "library", "function", "class"})
@@ -38,7 +38,7 @@ class Walk:
     static: set[str] = field(default_factory=set)
     """Names of imports, functions and classes."""
     types_made: set[str] = field(default_factory=set)
-    """Names of classes that calls have made, such as `namedtuple`."""
+    """Names of type variables and the like."""
     given_away: set[str] = field(default_factory=set)
     """Functions that were handed to a library, which may ask them for their name."""
     written: set[str] = field(default_factory=set)
@@ -247,6 +247,12 @@ class Walk:
                 Touch(tuple((name, self.births.get(name, 0)) for name in sorted(seen)))
             )
 
+    def note_augmented(self, value: Value) -> None:
+        """A function uses `+=` on what may be a number, or may be changed in place by it."""
+        for scope in self.scopes:
+            if scope.function:
+                scope.augments |= value.own
+
     def keep(self, things: frozenset[int], held: frozenset[int]) -> None:
         """From here on objects hold others: `rows.append(row)`, `owner.name = value`."""
         inside = [scope for scope in self.scopes if scope.function]
@@ -352,6 +358,11 @@ class Walk:
             return self.functions.get(value.path)
         return self.classes.get(value.path) if value.kind == "class" else None
 
+    def attributes_of(self, noun: Function | Class) -> frozenset[str]:
+        """Names that a function or a class, or a base of that, has for all."""
+        bases = [self.classes[base] for base in getattr(noun, "bases", ()) if base in self.classes]
+        return noun.attributes.union(*map(self.attributes_of, bases))
+
     def method(self, owner: str, name: str) -> Function | None:
         """Find a method of a notebook's class, by its bases too."""
         found = self.classes.get(owner)
@@ -388,6 +399,11 @@ class Walk:
                 changed = stand_for[token]
                 spared = TRAINING_DATA if changed.kind == "estimator" else frozenset()
                 self.change(changed, deep=not direct, spared=spared)
+        for token in function.augments & stand_for.keys():
+            if not stand_for[token].kind:
+                self.note_augmented(stand_for[token])
+            elif stand_for[token].kind in IN_PLACE_KINDS:
+                self.change(stand_for[token])
         for things, held in function.keeps:
             self.keep(_put_in(things, stand_for), _put_in(held, stand_for))
         for name, call_args, call_named in function.calls:

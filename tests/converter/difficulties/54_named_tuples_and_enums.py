@@ -1,5 +1,5 @@
 """Values are members of classes that calls make."""
-# nodes: 4
+# nodes: 3
 # owes: points, colours, out
 
 # %%
