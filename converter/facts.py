@@ -53,7 +53,9 @@ class Facts:
     said: set[str] = field(default_factory=set)
     """Names that it reads itself, in whatever scope, and not a function that it calls."""
     mentions: set[str] = field(default_factory=set)
-    """Names that it reads in whatever scope."""
+    """Names that it reads in whatever scope, the own ones of functions apart."""
+    inner: set[str] = field(default_factory=set)
+    """Names that functions have for themselves and read."""
     sources: dict[str, set[str]] = field(default_factory=dict)
     """For each name that it binds, those that it read whose objects the name shares."""
     kinds: dict[str, str] = field(default_factory=dict)

@@ -30,7 +30,7 @@ from .syntax import (
     without_blank_lines,
     without_comments,
 )
-from .texts import names_evaluated, names_in_formula
+from .texts import names_evaluated, names_in_formula, names_queried
 from .trees import parts_of
 from .unused import Traced, without_unused
 
@@ -492,9 +492,11 @@ def names_in(text: str) -> frozenset[str]:
             found.add(each.id)
         elif isinstance(each, ast.Constant) and isinstance(each.value, str):
             found.update(names_in_formula(each.value))
-        elif isinstance(each, ast.Call) and ast.unparse(each.func).rpartition(".")[2] == "eval":
+        elif isinstance(each, ast.Call):
+            called = getattr(each.func, "attr", getattr(each.func, "id", ""))
+            read = {"eval": names_evaluated, "query": names_queried}.get(called)
             texts = [part.value for part in each.args if isinstance(part, ast.Constant)]
-            found.update(name for part in texts for name in names_evaluated(str(part)))
+            found.update(name for part in texts if read for name in read(str(part)))
     return frozenset(found)
 
 

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -57,6 +57,8 @@ class Names:
     """Names of imports, functions and classes."""
     last: Mapping[str, int]
     """The statement that binds a name for the last time."""
+    inner: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    """The cells with functions that have a name for themselves and read it."""
     auto: bool = False
     uncopied: frozenset[str] = frozenset()
     """Kinds of values whose copies are something else."""
@@ -64,9 +66,10 @@ class Names:
     def is_local(self, name: str) -> bool:
         """Whether only the cell that binds a name reads it."""
         loaded, stored = self.loaded.get(name, frozenset()), self.stored.get(name, frozenset())
-        if name in self.incidental and (not loaded or not self.auto):
+        mentioned = loaded | self.inner.get(name, frozenset())
+        if name in self.incidental and (not mentioned or not self.auto):
             return True
-        return bool(loaded) and len(stored) <= 1 and loaded <= stored
+        return bool(loaded) and len(stored) <= 1 and mentioned <= stored
 
     def leaves(self, statement: Statement) -> bool:
         """Whether a loop that only shows something leaves a variable that the notebook goes on with."""
@@ -79,6 +82,7 @@ class Names:
 def names_of(flows: Flows, *, auto: bool = False) -> Names:
     """Count who stores and who reads each name."""
     stored: dict[str, set[int]] = {}
+    inner: dict[str, set[int]] = {}
     loaded = _loaded(flows, auto=auto)
     incidental: set[str] = set()
     lasting: set[str] = set()
@@ -90,6 +94,8 @@ def names_of(flows: Flows, *, auto: bool = False) -> Names:
         last |= dict.fromkeys(facts.binds, each.number)
         for name in (*facts.binds, *facts.stores, *(facts.changes.keys() & facts.uses.keys())):
             stored.setdefault(name, set()).add(each.cell)
+        for name in facts.inner:
+            inner.setdefault(name, set()).add(each.cell)
         incidental |= facts.incidental
         lasting |= facts.binds.keys() - facts.incidental
         if each.kind in (Kind.IMPORT, Kind.DEFINE):
@@ -105,6 +111,7 @@ def names_of(flows: Flows, *, auto: bool = False) -> Names:
         frozenset(incidental - lasting),
         frozenset(static - computed),
         last,
+        {name: frozenset(cells) for name, cells in inner.items()},
         auto,
         frozenset(
             f"instance:{name}" for name, c in flows.walk.classes.items() if c.copied_as_frame

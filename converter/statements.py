@@ -403,7 +403,9 @@ def _learn(
             outer.loads |= {each: line for each, line in reads.items() if each not in outer.names}
             break
     effects = tuple(walk.facts.effects)
-    outside.mentions |= walk.facts.mentions - (scope.names.keys() - scope.outer)
+    own_names = scope.names.keys() - scope.outer
+    outside.mentions |= walk.facts.mentions - own_names
+    outside.inner |= walk.facts.inner | (walk.facts.mentions & own_names)
     outside.said |= walk.facts.said
     outside.stores |= walk.facts.stores
     walk.facts, walk.bound, walk.conditional = outside, bound, depth
