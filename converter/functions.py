@@ -30,7 +30,7 @@ from .syntax import (
     without_blank_lines,
     without_comments,
 )
-from .texts import names_evaluated, names_in_formula, names_queried
+from .texts import names_in
 from .trees import parts_of
 from .unused import Traced, without_unused
 
@@ -482,22 +482,6 @@ def _awaits(node: ast.AST) -> bool:
     if isinstance(node, ast.comprehension) and node.is_async:
         return True
     return any(_awaits(child) for child in ast.iter_child_nodes(node))
-
-
-def names_in(text: str) -> frozenset[str]:
-    """Every name that occurs in a piece of code, in text that is code or a formula too."""
-    found: set[str] = set()
-    for each in ast.walk(ast.parse(text)):
-        if isinstance(each, ast.Name):
-            found.add(each.id)
-        elif isinstance(each, ast.Constant) and isinstance(each.value, str):
-            found.update(names_in_formula(each.value))
-        elif isinstance(each, ast.Call):
-            called = getattr(each.func, "attr", getattr(each.func, "id", ""))
-            read = {"eval": names_evaluated, "query": names_queried}.get(called)
-            texts = [part.value for part in each.args if isinstance(part, ast.Constant)]
-            found.update(name for part in texts if read for name in read(str(part)))
-    return frozenset(found)
 
 
 def only_told(pieces: Iterable[Code], names: Iterable[str]) -> set[str]:

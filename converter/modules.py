@@ -10,12 +10,13 @@ from textwrap import wrap
 
 from .analysis import Analysis
 from .cells import Kind, Statement
-from .functions import Code, Cutter, names_in, only_told
+from .functions import Code, Cutter, only_told
 from .helpers import LAST, Helper, Helpers
 from .imports import Import, Imports, imports_of, modules_imported
 from .knowledge import LOADING_LITTLE
 from .linking import Linked
 from .naming import section_titles
+from .texts import names_in
 
 NODES = "nodes"
 HELPERS = "helpers"

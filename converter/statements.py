@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
+from .attributes import Attributes
 from .calls import enter_and_leave
+from .completions import completes, registering, remembers
 from .expressions import bind_each, bind_target, evaluate, parameters, store_into
 from .facts import Class, Effect, Facts, Function, Scope
 from .knowledge import MAKING_CLASSES, MAKING_TYPES
@@ -53,7 +55,7 @@ def _expression(walk: Walk, node: ast.Expr) -> None:
     if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "setattr":
         owner, key, value = call.args if len(call.args) == 3 else [call] * 3
         if isinstance(key, ast.Constant):
-            _completed(walk, owner, str(key.value), value)
+            completes(walk, owner, str(key.value), value)
 
 
 def _assign(walk: Walk, node: ast.Assign) -> None:
@@ -69,35 +71,10 @@ def _assign(walk: Walk, node: ast.Assign) -> None:
     value = evaluate(walk, node.value)
     if isinstance(target, ast.Attribute) and len(node.targets) == 1:
         evaluate(walk, target.value)
-        if _completed(walk, target.value, target.attr, node.value):
+        if completes(walk, target.value, target.attr, node.value):
             return
     for each in node.targets:
         bind_target(walk, each, value)
-
-
-def _completed(walk: Walk, owner: ast.expr, attribute: str, value: ast.expr) -> bool:
-    """Whether a statement gives a class or function an attribute that it did not have.
-
-    Where that is made of nothing computed, the statement goes to module level, to the class.
-    """
-    if walk.scopes or walk.conditional or not isinstance(owner, ast.Name):
-        return False
-    noun = walk.noun(owner.id)
-    if noun is None:
-        return False
-    reads = frozenset(walk.facts.uses) - walk.closure(owner.id) - {owner.id}
-    at_once = () if isinstance(value, ast.Lambda) else ast.walk(value)
-    computed = any(
-        isinstance(each, ast.Name) and each.id in walk.values and each.id not in walk.static
-        for each in at_once
-    )
-    named = isinstance(value, (ast.Name, ast.Lambda, ast.Constant))
-    lasting = any(each.kind != "sees" for each in walk.facts.effects) and not named
-    if computed or lasting or attribute in walk.attributes_of(noun):
-        return False
-    walk.facts.effects.clear()
-    walk.complete(owner.id, reads, attribute)
-    return True
 
 
 def _pairs_up(target: ast.expr, value: ast.expr) -> bool:
@@ -291,28 +268,9 @@ def _function(walk: Walk, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
             walk.apply(walk.functions[each.path], (Value("function", path=node.name),), {})
     if not walk.scopes:
         for each in node.decorator_list:
-            for name in _registering(walk, each):
+            for name in registering(walk, each):
                 reads = walk.functions[node.name].reads | walk.facts.uses.keys()
                 walk.complete(name, reads - {name, node.name}, node.name)
-
-
-def _registering(walk: Walk, decorator: ast.expr) -> list[str]:
-    """The functions and classes of the notebook that a decorator may add to.
-
-    `@show.register` and `@show.register(int)` add to `show`, and `@method_of(Point)` to `Point`.
-    """
-    call = decorator if isinstance(decorator, ast.Call) else None
-    callee = call.func if call else decorator
-    names = [callee.value] if isinstance(callee, ast.Attribute) else []
-    if call and isinstance(callee, ast.Name) and callee.id in walk.functions:
-        names += call.args
-    return [
-        each.id
-        for each in names
-        if isinstance(each, ast.Name)
-        and (found := walk.values.get(each.id))
-        and found.kind in ("function", "class")
-    ]
 
 
 def define_function(
@@ -331,23 +289,10 @@ def define_function(
         _function_of_data(walk, name, node, body)
     else:
         function = _learn(walk, name, node, body)
-        if _remembers(function, node):
+        if remembers(function, node):
             effects = (*function.effects, Effect("class", name))
             function = replace(function, effects=effects)
         walk.define(function)
-
-
-def _remembers(function: Function, node: Defined) -> bool:
-    """Whether a function changes a default, which is the same object in each call."""
-    args = node.args
-    positional = [*args.posonlyargs, *args.args]
-    defaults = dict(zip(positional[::-1], args.defaults[::-1], strict=False))
-    defaults |= {a: d for a, d in zip(args.kwonlyargs, args.kw_defaults, strict=True) if d}
-    tokens = dict(zip(function.parameters, function.tokens, strict=False))
-    return any(
-        isinstance(default, (ast.List, ast.Dict, ast.Set)) and tokens.get(each.arg) in function.hits
-        for each, default in defaults.items()
-    )
 
 
 def _is_computed(walk: Walk, default: ast.expr) -> bool:
@@ -455,32 +400,6 @@ def _global(walk: Walk, node: ast.Global | ast.Nonlocal) -> None:
         walk.scopes[-1].outer.update(node.names)
         for name in node.names:
             walk.scopes[-1].loads.setdefault(name, node.lineno)
-
-
-@dataclass(slots=True)
-class Attributes:
-    """What the methods of a class store into attributes of their object."""
-
-    own: dict[str, int] = field(default_factory=dict)
-    """Attributes that hold nothing which anybody else has, each with a number for what it is."""
-    stored: set[str] = field(default_factory=set)
-    given: set[str] = field(default_factory=set)
-    """Attributes that hold something of what a method was given, or found outside."""
-
-    def note(self, scope: Scope, tokens: Iterable[int]) -> None:
-        """Learn from a method that was just walked."""
-        outside = {abs(token) for token in (*tokens, *scope.free.values())}
-        self.stored |= scope.attributes.keys()
-        kept = [(name, held) for name, held in scope.attributes.items()]
-        for things, held in scope.keeps:
-            kept += [(name, held) for name, thing in self.own.items() if {thing, -thing} & things]
-        self.given |= {name for name, held in kept if outside & {abs(thing) for thing in held}}
-
-    def settle(self, walk: Walk) -> bool:
-        """Decide which attributes are the object's own; False where nothing new came out."""
-        before = self.own.keys()
-        self.own = {name: next(iter(walk.fresh().own)) for name in sorted(self.stored - self.given)}
-        return self.own.keys() != before
 
 
 def _class(walk: Walk, node: ast.ClassDef) -> None:

@@ -38,3 +38,19 @@ def names_in_formula(text: str) -> list[str]:
     (['np', 'log', 'C'], [])
     """
     return _USED.findall(text) if "~" in text else []
+
+
+def names_in(text: str) -> frozenset[str]:
+    """Every name that occurs in a piece of code, in text that is code or a formula too."""
+    found: set[str] = set()
+    for each in ast.walk(ast.parse(text)):
+        if isinstance(each, ast.Name):
+            found.add(each.id)
+        elif isinstance(each, ast.Constant) and isinstance(each.value, str):
+            found.update(names_in_formula(each.value))
+        elif isinstance(each, ast.Call):
+            called = getattr(each.func, "attr", getattr(each.func, "id", ""))
+            read = {"eval": names_evaluated, "query": names_queried}.get(called)
+            texts = [part.value for part in each.args if isinstance(part, ast.Constant)]
+            found.update(name for part in texts if read for name in read(str(part)))
+    return frozenset(found)

@@ -1,0 +1,35 @@
+"""What the attributes of an object hold, as the methods of its class store it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from .facts import Scope
+from .walk import Walk
+
+
+@dataclass(slots=True)
+class Attributes:
+    """What the methods of a class store into attributes of their object."""
+
+    own: dict[str, int] = field(default_factory=dict)
+    """Attributes that hold nothing which anybody else has, each with a number for what it is."""
+    stored: set[str] = field(default_factory=set)
+    given: set[str] = field(default_factory=set)
+    """Attributes that hold something of what a method was given, or found outside."""
+
+    def note(self, scope: Scope, tokens: Iterable[int]) -> None:
+        """Learn from a method that was just walked."""
+        outside = {abs(token) for token in (*tokens, *scope.free.values())}
+        self.stored |= scope.attributes.keys()
+        kept = [(name, held) for name, held in scope.attributes.items()]
+        for things, held in scope.keeps:
+            kept += [(name, held) for name, thing in self.own.items() if {thing, -thing} & things]
+        self.given |= {name for name, held in kept if outside & {abs(thing) for thing in held}}
+
+    def settle(self, walk: Walk) -> bool:
+        """Decide which attributes are the object's own; False where nothing new came out."""
+        before = self.own.keys()
+        self.own = {name: next(iter(walk.fresh().own)) for name in sorted(self.stored - self.given)}
+        return self.own.keys() != before
