@@ -21,6 +21,7 @@ from .memory import read_memory, recall_joined, recall_seen, remember
 from .naming import slug
 from .notebook import read_notebook
 from .project import LOCK, Place, Project, imported_modules, make_project
+from .undefined import undefined_names
 
 if TYPE_CHECKING:
     from .verify.observation import Observation
@@ -46,6 +47,12 @@ class Promotion:
     analysis: Analysis
     project: Project
     folder: Path
+
+    @property
+    def remarks(self) -> tuple[Diagnostic, ...]:
+        """What there is to say of the notebook, and of the code that came out."""
+        graph = self.analysis.graph
+        return (*graph.diagnostics, *undefined_names(self.project.files, graph.nodes))
 
 
 def said_place(found: Diagnostic) -> str:

@@ -98,6 +98,6 @@ def show(promotion: Promotion) -> None:
         click.echo(
             f"  [{row.cell:>2}]  {row.became:<{width}}  {click.style(row.code[:60], dim=True)}"
         )
-    print_findings(promotion.analysis.graph.diagnostics)
+    print_findings(promotion.remarks)
     nodes = counted(len(promotion.analysis.graph.nodes), "node")
     click.echo(f"{nodes} in {promotion.folder}; run with: nb2pipe run {promotion.folder}")
