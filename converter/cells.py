@@ -249,8 +249,11 @@ def kind_of(node: ast.stmt, facts: Facts, walk: Walk) -> Kind:
         return Kind.IMPORT
     if facts.completes and not facts.changes:
         return Kind.DEFINE
-    if _defines(node) and not facts.changes and all(walk.noun(each) for each in facts.binds):
-        return Kind.DEFINE
+    if _defines(node) and all(walk.noun(each) for each in facts.binds):
+        if not facts.changes:
+            return Kind.DEFINE
+        for name in facts.binds:
+            walk.take_for_value(name)
     effects = {effect.kind for effect in facts.effects}
     is_import = _guards_imports(node)
     if (is_import or _configures(node, facts, effects)) and all(

@@ -323,6 +323,11 @@ class Walk:
         self._closures.clear()
         self.facts.completes = True
 
+    def take_for_value(self, name: str) -> None:
+        """A definition that does more than define, such as to fill a cache, makes a value."""
+        self._hold(name, self.values.get(name), self.fresh("closure"))
+        self.static.discard(name)
+
     def bind_library(self, name: str, path: str) -> None:
         """An import gives a name to a library's thing."""
         self.bind(name, Value("library", path=path))
