@@ -86,15 +86,15 @@ def call_method(
     """What a method does, and what it gives."""
     name = node.func.attr  # type: ignore[attr-defined]
     method = find_method(walk, owner, name)
+    changes = _changes(owner, name, node)
     if method is not None:
         result = walk.apply(method, (owner, *args), named)
-        if owner.kind or not _changes(owner, name, node):
+        if owner.kind or not changes:  # else it may be another class's method of that name
             return result
     if name == "pipe" and args and args[0].kind == "function" and args[0].path in walk.functions:
         return walk.apply(walk.functions[args[0].path], (owner, *args[1:]), named)
     if owner.kind == "rng" and name == "shuffle" and args:
         walk.change(args[0])
-    changes = _changes(owner, name, node)
     if changes:
         walk.change(owner)
         keeper = walk.class_behind(node.func.value)  # type: ignore[attr-defined]

@@ -54,6 +54,8 @@ class Writer:
     helpers: dict[str, Code] = field(default_factory=dict)
     apart: dict[str, Helper] = field(default_factory=dict)
     """Those among the helpers that have a module of their own."""
+    early: dict[str, str] = field(default_factory=dict)
+    """The module of each of those, and of what they need."""
     used: set[str] = field(default_factory=set)
     files: dict[str, str] = field(default_factory=dict)
     pieces: dict[str, Sequence[Code]] = field(default_factory=dict)
@@ -75,15 +77,14 @@ class Writer:
                 else:
                     piece = self.cutter.completed(helper, each)
                     self.helpers[piece.name] = piece
+        self.early = self._homes_of_early()
 
     def helper_section(self, constants: Sequence[Code]) -> list[Code]:
         """Constants and helpers in the order in which the notebook defines them."""
-        early = self.early()
-        shared = [piece for label, piece in self.helpers.items() if label not in early]
+        shared = [piece for label, piece in self.helpers.items() if label not in self.early]
         return sorted([*constants, *shared], key=lambda piece: piece.time)
 
-    def early(self) -> dict[str, str]:
-        """The module of each class whose name another one has later, and of what such need."""
+    def _homes_of_early(self) -> dict[str, str]:
         homes = {label: label for label in self.apart}
         waiting = list(homes)
         while waiting:
@@ -94,9 +95,8 @@ class Writer:
 
     def write_early(self) -> None:
         """Put each class whose name another one has later into a module of its own."""
-        early = self.early()
-        common = [self.helpers[label] for label, home in early.items() if home == COMMON]
-        if early:
+        common = [self.helpers[label] for label, home in self.early.items() if home == COMMON]
+        if self.early:
             about = "Classes as they were before the notebook defined them again."
             self.write(f"{EARLIER}/__init__.py", about, [])
         if common:
@@ -208,14 +208,13 @@ class Writer:
         self.files[name], self.pieces[name] = f"{text}\n", everything
 
     def _imports_of_early(self, file: str, pieces: Sequence[Code]) -> Iterable[str]:
-        early = self.early()
         own = {piece.name for piece in pieces}
         needed = frozenset().union(*(piece.names for piece in pieces)) - own
         root = "." * (file.count("/") + 1)
-        for label in sorted(needed & early.keys()):
+        for label in sorted(needed & self.early.keys()):
             helper = self.apart.get(label)
             name = f"{helper.name} as {label}" if helper else label
-            yield f"from {root}{EARLIER}.{early[label]} import {name}"
+            yield f"from {root}{EARLIER}.{self.early[label]} import {name}"
 
 
 def _docstring(text: str) -> str:

@@ -52,10 +52,11 @@ def _other(walk: Walk, node: ast.stmt) -> None:
 def _expression(walk: Walk, node: ast.Expr) -> None:
     call = node.value
     evaluate(walk, call)
-    if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "setattr":
-        owner, key, value = call.args if len(call.args) == 3 else [call] * 3
-        if isinstance(key, ast.Constant):
-            completes(walk, owner, str(key.value), value)
+    if not isinstance(call, ast.Call) or len(call.args) != 3:
+        return
+    owner, key, value = call.args
+    if getattr(call.func, "id", "") == "setattr" and isinstance(key, ast.Constant):
+        completes(walk, owner, str(key.value), value)
 
 
 def _assign(walk: Walk, node: ast.Assign) -> None:
