@@ -300,6 +300,7 @@ def _graph_cells(
     return tuple(
         _graph_cell(
             cell,
+            _seen_reads(cell, names),
             changes[cell.number],
             node := node_of.get(cell.number),
             cell.role.value if cell.role else _inferred_role(cell, node, assigned, lifted),
@@ -321,7 +322,21 @@ def _seen_changes(cells: Sequence[CellFlow], names: Names) -> dict[int, tuple[st
     return seen
 
 
-def _graph_cell(cell: CellFlow, changes: tuple[str, ...], node: str | None, role: str) -> GraphCell:
+def _seen_reads(cell: CellFlow, names: Names) -> tuple[str, ...]:
+    """What a cell reads, what it times included, and the lists that hold the frames which it reads."""
+    beside = {name for each in cell.statements for name in each.facts.beside}
+    beside -= cell.flow.binds.keys() | names.incidental
+    others = sorted((beside | reads_of_timed(cell)) - cell.flow.reads.keys())
+    return tuple(name for name in (*cell.flow.reads, *others) if name not in BUILTINS)
+
+
+def _graph_cell(
+    cell: CellFlow,
+    reads: tuple[str, ...],
+    changes: tuple[str, ...],
+    node: str | None,
+    role: str,
+) -> GraphCell:
     flow = cell.flow
     said = {name for each in cell.statements for name in each.facts.said} | flow.changes.keys()
     return GraphCell(
@@ -330,11 +345,7 @@ def _graph_cell(cell: CellFlow, changes: tuple[str, ...], node: str | None, role
         number=cell.number,
         role=role,
         name=node or (cell.tag.name if cell.tag else None),
-        reads=tuple(
-            name
-            for name in (*flow.reads, *sorted(reads_of_timed(cell) - flow.reads.keys()))
-            if name not in BUILTINS
-        ),
+        reads=reads,
         binds=tuple(flow.binds),
         changes=changes,
         through=tuple(name for name in flow.reads if name not in said and name not in BUILTINS),

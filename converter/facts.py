@@ -52,6 +52,8 @@ class Facts:
     """Those among the names that it uses which are functions or classes of the notebook then."""
     said: set[str] = field(default_factory=set)
     """Names that it reads itself, in whatever scope, and not a function that it calls."""
+    beside: set[str] = field(default_factory=set)
+    """Lists of frames that it reads a frame of, and the frames of lists that it reads."""
     mentions: set[str] = field(default_factory=set)
     """Names that it reads in whatever scope, the own ones of functions apart."""
     inner: set[str] = field(default_factory=set)

@@ -18,6 +18,9 @@ BUILTINS = frozenset(dir(builtins)) | {"display", "get_ipython"}
 UNSHARED = frozenset({"plain", "library", "function", "class"})
 UNKEEPING = frozenset({"frame", "series", "array", "library", "plain"})
 """Kinds that copy what is stored into them."""
+TABLES = frozenset({"frame", "series"})
+CONTAINERS = frozenset({"list", "tuple", "dict"})
+WITH_FRAMES = TABLES | CONTAINERS
 
 
 @dataclass(slots=True)
@@ -112,7 +115,18 @@ class Walk:
             self._use_helper(name, line)
         elif self.stateful and found.kind.startswith("instance:"):
             self._see_classes(found.kind.removeprefix("instance:"))
+        elif line and found.kind in WITH_FRAMES:
+            self._see_together(name, found)
         return found
+
+    def _see_together(self, name: str, value: Value) -> None:
+        """A list of frames is read with each of them, and they with it: a change of one is of both."""
+        tables = value.kind in TABLES
+        kinds = CONTAINERS if tables else TABLES
+        for thing in value.own if tables else value.members:
+            for other in self.holders.get(thing, ()):
+                if other != name and other not in self.bound and self.values[other].kind in kinds:
+                    self.facts.beside.add(other)
 
     def _see_classes(self, name: str) -> None:
         """An instance sees what its class, or a base of that, keeps for all."""

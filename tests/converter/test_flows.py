@@ -199,6 +199,11 @@ ALIASES = [
     case("an attribute of an object", "class A:\n    def __init__(self, rows):\n        self.rows = rows\nrows = []\na = A(rows)",
          "a.rows.append(1)", reads="a", changes="a rows"),
     case("two names of a chain", "a = b = []", "a.append(1)", reads="a", changes="a b"),
+    case("a list of frames is read with each of them", FRAME + "\nboth = [df, df.copy()]", "df.head()", reads="df both"),
+    case("they are read with the list", FRAME + "\nboth = [df, df.copy()]", "len(both)", reads="both df"),
+    case("one that the cell makes is not", FRAME + "\nboth = [df]", "df = df.dropna()\nboth = [df]",
+         reads="df", binds="df both"),
+    case("a number in a list is read alone", "n = 1\nboth = [n]", "print(n)", reads="n"),
 ]  # fmt: skip
 
 SEPARATE = [
