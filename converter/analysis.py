@@ -6,6 +6,7 @@ import gc
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .catalog import entries_of, name_lifts
@@ -15,6 +16,7 @@ from .diagnostics import Diagnostic
 from .findings import find_all
 from .graph import Graph, GraphCell, GraphNode
 from .grouping import Groups, Trace, join_cells, trace
+from .in_place import left_in_place
 from .lifting import Lift, lifts_of, wanted_lifts, without_lifted
 from .linking import (
     Linked,
@@ -83,15 +85,17 @@ def analyse(
     *,
     auto: bool = False,
     joined: Iterable[tuple[int, int]] = (),
+    in_place: frozenset[Kind] = frozenset(),
     seen: Observation | None = None,
 ) -> Analysis:
     """Work out a notebook's pipeline from its text, and from a run of it where there was one.
 
     With `auto` every cell that computes something takes part, tagged or not. `joined` are pairs
-    of cell numbers that a proof showed to be inseparable, `seen` is what a run showed.
+    of cell numbers that a proof showed to be inseparable, `in_place` are the kinds of statements
+    that it showed to depend on where they stand; `seen` is what a run showed.
     """
     joined = tuple(joined)
-    found = flows(notebook)
+    found = left_in_place(flows(notebook), in_place)
     if seen is not None:
         from .evidence import with_evidence
 
@@ -154,7 +158,9 @@ def _draft(
         traced = trace(left, lifts)
     tagged = _joins_tagged(left)
     given = [*tagged, *_joins_asked(left, joined)]
-    if names.auto:
+    if found.in_place:
+        given += pairwise(range(len(left)))
+    elif names.auto:
         lifted = {lift.cell for lift in lifts if lift.saves}
         given += chained(left, traced, names, found.notebook, apart=lifted)
     groups, notes = join_cells(left, traced, names, given=given)
@@ -196,6 +202,7 @@ def _kept_cells(found: Flows, names: Names, parameters: Sequence[Parameter]) -> 
         for cell in found.cells
         if cell.role in (Role.NODE, Role.REPORT)
         or (cell.role is None and (computes(cell, names, assigned) or cell.number in drawing))
+        or (cell.role is None and found.in_place and cell.statements)
     ]
 
 

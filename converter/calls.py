@@ -105,6 +105,8 @@ def call_method(
         elif name in known.SHALLOW_METHODS:
             walk.keep(owner.own, held_by((*args, *named.values())))
     record_method(walk, node, name)
+    if owner.kind == "file" and name in known.COMMITTING_METHODS:
+        walk.effect("writes", name, node)
     if name in known.RETURNING_SELF and owner.kind not in ("frame", "series"):
         return owner
     return _result_of_method(walk, owner, name, args)
@@ -150,6 +152,8 @@ def _result_of_method(walk: Walk, owner: Value, name: str, args: tuple[Value, ..
         return walk.fresh("list") if name in ("split", "splitlines", "tolist") else PLAIN
     if owner.kind == "rng":
         return walk.fresh("array")
+    if owner.kind == "file" and name in known.CURSOR_METHODS:
+        return walk.fresh("file", owner.inside)
     if name in known.RETURNING_PARTS or owner.kind == "axes":
         return member(owner)
     if name == "copy":

@@ -126,6 +126,8 @@ class Flows:
     notebook: Notebook
     cells: tuple[CellFlow, ...]
     walk: Walk
+    in_place: frozenset[Kind] = frozenset()
+    """Kinds of statements that stay where they stand, all cells in one node."""
     statements: tuple[Statement, ...] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -132,23 +132,20 @@ class Cutter:
 
     def _helpers_of(self, kept: Sequence[Statement]) -> tuple[Helper, ...]:
         """The helpers that statements name, each as it is at that time, and what those call."""
-        found: dict[str, Helper] = {}
-        for each in kept:
-            for name in sorted(self.helpers.named_by(each)):
-                for reached in self.helpers.reach(name, each.number):
-                    helper = self.helpers.find(reached, each.number)
-                    if helper is not None:
-                        found[helper.label] = helper
+        found = {
+            helper.label: helper
+            for each in kept
+            for name in sorted(self.helpers.named_by(each))
+            for helper in self.helpers.found(name, each.number)
+        }
         return tuple(found.values())
 
     def helpers_defined_by(self, statement: Statement) -> list[Helper]:
         """The helpers that a statement defines, and what those call."""
         after = statement.number + 1
-        reached = {
-            each for name in statement.facts.binds for each in self.helpers.reach(name, after)
-        }
-        found = (self.helpers.find(each, after) for each in sorted(reached))
-        return [each for each in found if each is not None]
+        return [
+            each for name in sorted(statement.facts.binds) for each in self.helpers.found(name, after)
+        ]
 
     def _copies(self, linked: Linked, extra: set[str]) -> list[Line]:
         """A function never changes its arguments: what it changes, it copies first."""
@@ -357,7 +354,7 @@ class Cutter:
         return Code(
             helper.label,
             text,
-            names_in(text),
+            names_in(text) - {helper.defined},
             helper.statement.number,
             frozenset(extra),
             origins=(helper.statement,),
@@ -382,6 +379,8 @@ class Cutter:
         ):
             transformers.append(rewrites.HandOver(helper.calls, helper.handed))
         line = rewrites.as_function(line)
+        if helper.base is not None:
+            line = rewrites.with_base(line, helper.name, helper.base.label)
         line = rewrites.rewrite(line, *transformers, rewrites.Takes(helper.defined, helper.takes))
         if any(getattr(each, "used_partial", False) for each in transformers):
             extra.add("from functools import partial")

@@ -43,6 +43,8 @@ class Helper:
     """Statements below that are a part of its definition, such as `Point.__add__ = add`."""
     apart: bool = False
     """Whether it keeps its name in a module of its own: a class whose name another one has later."""
+    base: Helper | None = None
+    """For `class Square(Square)`, the class that it goes on from."""
 
     @property
     def defined(self) -> str:
@@ -96,7 +98,17 @@ class Helpers:
 
     def reads(self, name: str, number: int) -> frozenset[str]:
         """What a definition reads, when it is called and when it is executed."""
-        return self.noun(name, number).reads | self.statements[number].facts.uses.keys()
+        own = self.noun(name, number).reads | self.statements[number].facts.uses.keys()
+        before = self.goes_on_from(name, number)
+        return own if before is None else own | self.reads(name, before)
+
+    def goes_on_from(self, name: str, number: int) -> int | None:
+        """For `class Square(Square)`, the statement that defines the other one."""
+        again = name in self.statements[number].facts.uses
+        if not again or not isinstance(self.noun(name, number), Class):
+            return None
+        before = self.active(name, number)
+        return before if before is not None and before < number else None
 
     def reach(self, name: str, time: int) -> dict[str, int]:
         """The helper and all that it reaches, each with the statement that defines it then."""
@@ -109,6 +121,14 @@ class Helpers:
                 found[each] = number
                 waiting += sorted(self.reads(each, number))
         return found
+
+    def found(self, name: str, time: int) -> list[Helper]:
+        """The helper that `name` is at a time, and all that it reaches."""
+        helpers = [self.find(each, time) for each in sorted(self.reach(name, time))]
+        for each in helpers:
+            if each is not None:
+                helpers.append(each.base)
+        return [each for each in helpers if each is not None]
 
     def find(self, name: str, time: int) -> Helper | None:
         """The helper that `name` is at a time, or None where it is none."""
@@ -140,6 +160,7 @@ class Helpers:
         nested = self.is_nested(name, time)
         others = {each for each in self.reads(name, reach[name]) if each in reach and each != name}
         apart = not nested and self._is_apart(name, time)
+        before = self.goes_on_from(name, reach[name])
         return Helper(
             name=name,
             label=label,
@@ -154,6 +175,7 @@ class Helpers:
                 self.statements[each] for each in self.noun(name, reach[name]).completed_by
             ),
             apart=apart,
+            base=None if before is None else self.find(name, reach[name]),
         )
 
     def _is_apart(self, name: str, time: int) -> bool:

@@ -140,11 +140,8 @@ def _cell_magic(text: str, found: _Found) -> tuple[str, bool]:
     name, rest = match[1], match[2].strip()
     lead = "\n" * (at + 1)
     if name in PLAIN_CELL_MAGICS:
-        if name == "capture" and rest and not rest.startswith("-"):
-            found.problem(
-                "NB108", at + 1, f"`%%capture {rest.split()[0]}` keeps output that a pipeline does not have",
-                "print to a file instead, if the output is needed",
-            )  # fmt: skip
+        if name == "capture" and (kept := _captures(rest)):
+            return lead[:-1] + f"{kept}\n{_indented(body)}", False
         return lead + (rest + "\n" if name == "time" and rest and not body else "") + body, False
     if name in SHELL_CELL_MAGICS:
         found.imports.add("subprocess")
@@ -159,6 +156,30 @@ def _cell_magic(text: str, found: _Found) -> tuple[str, bool]:
         "write the cell in Python, or tag it with `%%skip`",
     )  # fmt: skip
     return "", True
+
+
+def _captures(rest: str) -> str:
+    """The head of a `with` that keeps output as `%%capture NAME` does; empty where no name is given.
+
+    >>> _captures("--no-stderr out")
+    'with capture_output(stderr=False) as out:'
+    """
+    words = rest.split()
+    name = next((word for word in words if not word.startswith("-")), "")
+    off = [word.removeprefix("--no-") for word in words if word.startswith("--no-")]
+    options = ", ".join(f"{each}=False" for each in off)
+    return f"with capture_output({options}) as {name}:" if name.isidentifier() else ""
+
+
+def _indented(body: str) -> str:
+    """The lines of a cell as a block, those apart that begin inside a string."""
+    inside = _open_lines(body)
+    lines = [
+        line if at in inside or not line.strip() else f"    {line}"
+        for at, line in enumerate(body.split("\n"))
+    ]
+    has_code = any(line.strip() and not line.lstrip().startswith("#") for line in lines)
+    return "\n".join(lines if has_code else [*lines, "    pass"])
 
 
 def _write_file(rest: str, body: str, found: _Found) -> str:

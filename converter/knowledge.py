@@ -311,6 +311,12 @@ CLONING_CLASSES = frozenset(
 )
 """Classes whose instances keep copies of what they are given, or nothing of it."""
 
+CURSOR_METHODS = frozenset("cursor execute executemany executescript".split())
+"""Methods of connections and cursors that give a cursor."""
+
+COMMITTING_METHODS = frozenset({"commit", "executescript"})
+"""Methods of connections that write what is behind them."""
+
 FRAME_METHODS_TO_OTHER: dict[str, str] = {
     "to_numpy": "array",
     "to_dict": "dict",

@@ -9,6 +9,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .cells import Kind
 from .notebook import Cell, Notebook
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ class Memory:
     auto: bool = False
     joined: tuple[tuple[str, str], ...] = ()
     """Pairs of cell ids."""
+    in_place: frozenset[Kind] = frozenset()
+    """Kinds of statements that stay where they stand, all cells in one node."""
     seen: tuple[Mapping[str, Any], ...] = ()
     """What each cell was seen to do, with a digest of its code."""
     code: str = ""
@@ -30,7 +33,8 @@ class Memory:
     def to_json(self) -> dict[str, Any]:
         joined = list(map(list, self.joined))
         plain = {"auto": self.auto, "joined": joined, "seen": list(self.seen)}
-        return plain | ({"code": self.code} if self.code else {})
+        rest = {"in_place": sorted(self.in_place), "code": self.code}
+        return plain | {name: value for name, value in rest.items() if value}
 
 
 def read_memory(lock: Path) -> Memory:
@@ -38,19 +42,27 @@ def read_memory(lock: Path) -> Memory:
     try:
         made = json.loads(lock.read_text(encoding="utf-8"))["made"]
         joined = tuple((one, other) for one, other in made["joined"])
-        return Memory(bool(made["auto"]), joined, tuple(made["seen"]), str(made.get("code", "")))
+        in_place = frozenset(map(Kind, made.get("in_place", ())))
+        code = str(made.get("code", ""))
+        return Memory(bool(made["auto"]), joined, in_place, tuple(made["seen"]), code)
     except (OSError, ValueError, KeyError, TypeError):
         return Memory()
 
 
 def remember(
-    notebook: Notebook, *, auto: bool, joined: Iterable[tuple[int, int]], seen: Observation | None
+    notebook: Notebook,
+    *,
+    auto: bool,
+    joined: Iterable[tuple[int, int]],
+    in_place: frozenset[Kind],
+    seen: Observation | None,
 ) -> Memory:
     """What is worth remembering: all that the analysis and the tests take from a run."""
     cells = {cell.number: cell for cell in notebook.code}
     return Memory(
         auto=auto,
         joined=tuple((cells[one].id, cells[other].id) for one, other in joined),
+        in_place=in_place,
         seen=tuple(_to_json(each, cells[each.number]) for each in (seen.cells if seen else ())),
         code=_digest_of_all(notebook) if seen else "",
     )

@@ -28,7 +28,11 @@ UNTITLED = "start"
 """The module of nodes that stand above the first heading."""
 
 
-IPYTHON_NAMES = {"display": "IPython.display", "get_ipython": "IPython"}
+IPYTHON_NAMES = {
+    "display": "IPython.display",
+    "get_ipython": "IPython",
+    "capture_output": "IPython.utils.capture",  # for `%%capture NAME`
+}
 """Names that every notebook has, and where a module gets them."""
 
 

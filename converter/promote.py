@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from ..runtime.errors import Nb2pipeError, UsageError
 from .analysis import Analysis, analyse
+from .cells import Kind
 from .diagnostics import Diagnostic, Severity
 from .environment import pins, with_requirements
 from .folder import read_lock_files
@@ -69,12 +70,13 @@ def promote(
     name: str | None = None,
     auto: bool = False,
     joined: Iterable[tuple[int, int]] | None = None,
+    in_place: frozenset[Kind] | None = None,
     seen: Observation | None = None,
 ) -> Promotion:
     """Read and analyse a notebook and make its project, which is not written yet.
 
-    What a proof showed before is remembered by the project in `folder`; `joined` and `seen` are
-    what a new one shows.
+    What a proof showed before is remembered by the project in `folder`; `joined`, `in_place` and
+    `seen` are what a new one shows.
 
     Raises NotebookError, UsageError and FindingsError.
     """
@@ -86,7 +88,8 @@ def promote(
     if seen is None:
         seen = recall_seen(memory, notebook)
     joined = tuple(recall_joined(memory, notebook) if joined is None else joined)
-    analysis = analyse(notebook, auto=auto, joined=joined, seen=seen)
+    in_place = memory.in_place if in_place is None else in_place
+    analysis = analyse(notebook, auto=auto, joined=joined, in_place=in_place, seen=seen)
     package = _own_name(package, imports_of(analysis.flows).modules, asked=name is not None)
     errors = tuple(each for each in analysis.graph.diagnostics if each.severity is Severity.ERROR)
     if errors:
@@ -101,7 +104,7 @@ def promote(
         workdir=os.path.relpath(path.parent.resolve(), folder.resolve()),
         notebook=path.name,
         requirements=_steady(requirements, folder),
-        memory=remember(notebook, auto=auto, joined=joined, seen=seen),
+        memory=remember(notebook, auto=auto, joined=joined, in_place=in_place, seen=seen),
     )
     return Promotion(analysis, make_project(analysis, modules, place), folder)
 

@@ -16,6 +16,7 @@ from ..runtime.errors import Nb2pipeError
 from .analysis import Analysis
 from .cells import Kind
 from .folder import write_project
+from .in_place import STEPS, said_kinds
 from .linking import Linked
 from .notebook import Notebook, read_notebook
 from .promote import Promotion, promote
@@ -26,7 +27,9 @@ from .verify.observe import Progress, observe
 from .verify.pipeline_run import OnEvent, PipelineRun, PipelineRunError, run_pipeline
 from .verify.workspace import Workspace, workspace
 
-MOST_ATTEMPTS = 7
+MOST_ATTEMPTS = 9
+ALL_JOINED = 5
+"""The attempt at which all cells are joined, whatever was learnt before."""
 
 Tell = Callable[[str], None]
 
@@ -47,6 +50,8 @@ class Proof:
     comparison: Comparison
     observation: Observation
     joins: tuple[Join, ...] = ()
+    in_place: frozenset[Kind] = frozenset()
+    """Kinds of statements that had to stay where they stand, all cells in one node."""
     failures: Mapping[str, str] = field(default_factory=dict)
     """Why nodes failed, by node."""
 
@@ -93,11 +98,13 @@ class Prover:
     def _refine(self, notebook: Notebook, seen: Observation) -> Proof:
         """Join and prove again until it holds; where it never does, the best attempt counts."""
         joins: tuple[Join, ...] = ()
+        steps = iter(STEPS)
+        in_place: frozenset[Kind] = frozenset()
         best: Proof | None = None
         for attempt in range(MOST_ATTEMPTS):
-            promotion = self._promote(joins, seen)
+            promotion = self._promote(joins, in_place, seen)
             comparison, failures = self._try(notebook, promotion, seen)
-            proof = Proof(promotion, comparison, seen, joins, failures)
+            proof = Proof(promotion, comparison, seen, joins, in_place, failures)
             best = proof if best is None or proof.wrong < best.wrong else best
             if proof.holds:
                 break
@@ -106,6 +113,9 @@ class Prover:
                 seen = learnt
                 continue
             more = next_joins(promotion.analysis, comparison, failures, attempt)
+            if not more:
+                in_place = next(steps, frozenset())
+                more = joined_in_place(proof, in_place)
             if not more:
                 break
             for join in more:
@@ -131,12 +141,19 @@ class Prover:
         if not unproven:
             return proof
         seen = proof.observation.without_values(lambda name, number: (name, number) in unproven)
-        return replace(proof, promotion=self._promote(proof.joins, seen))
+        return replace(proof, promotion=self._promote(proof.joins, proof.in_place, seen))
 
-    def _promote(self, joins: Iterable[Join], seen: Observation) -> Promotion:
-        pairs = [join.cells for join in joins]
+    def _promote(
+        self, joins: Iterable[Join], in_place: frozenset[Kind], seen: Observation
+    ) -> Promotion:
         return promote(
-            self.path, self.folder, name=self.name, auto=self.auto, joined=pairs, seen=seen
+            self.path,
+            self.folder,
+            name=self.name,
+            auto=self.auto,
+            joined=[join.cells for join in joins],
+            in_place=in_place,
+            seen=seen,
         )
 
     def _try(
@@ -330,13 +347,25 @@ def next_joins(
         if definers:
             return definers
     said = f"`{first}`: {why}"
-    if attempt >= MOST_ATTEMPTS - 2:
+    if attempt >= ALL_JOINED:
         return tuple(_joined(one, other, said) for one, other in pairwise(analysis.nodes))
     at = order[first]
     above = analysis.nodes[max(0, at - 2**attempt) : at]
     if not above:
         return _with_readers(analysis, first, why)
     return tuple(_joined(each, analysis.nodes[at], said) for each in above)
+
+
+def joined_in_place(proof: Proof, kinds: frozenset[Kind]) -> tuple[Join, ...]:
+    """All cells, joined so that nothing of them has to be taken from where it stands."""
+    numbers = [cell.number for cell in proof.promotion.analysis.notebook.code]
+    if not kinds or len(numbers) < 2:
+        return ()
+    wrong = [f"`{node}`: {why}" for node, why in proof.failures.items()]
+    wrong += [f"`{row.name}` {row.verdict.value}" for row in proof.comparison.failures]
+    return (
+        Join((numbers[0], numbers[-1]), f"{wrong[0]}, and {said_kinds(kinds)} stay where they stand"),
+    )
 
 
 def _joined(one: Linked, other: Linked, why: str) -> Join:

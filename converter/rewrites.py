@@ -238,6 +238,19 @@ def as_function(line: Line) -> Line:
     )
 
 
+def with_base(line: Line, name: str, label: str) -> Line:
+    """`class Square(Square)` with the label of the class that it goes on from."""
+    if not isinstance(line, cst.ClassDef):
+        return line
+    bases = [
+        base.with_changes(value=cst.Name(label))
+        if isinstance(base.value, cst.Name) and base.value.value == name
+        else base
+        for base in line.bases
+    ]
+    return line.with_changes(bases=bases)
+
+
 def with_qualified_name(line: Line, name: str) -> Line:
     """A class inside a function, with the name that its instances know it by."""
     if not isinstance(line, cst.ClassDef) or not isinstance(line.body, cst.IndentedBlock):

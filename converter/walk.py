@@ -14,7 +14,7 @@ from .facts import Class, Effect, Facts, Function, Scope, Touch
 from .knowledge import TRAINING_DATA
 from .values import COPIED, IN_PLACE_KINDS, NOTHING, Value, merge
 
-BUILTINS = frozenset(dir(builtins)) | {"display", "get_ipython"}
+BUILTINS = frozenset(dir(builtins)) | {"display", "get_ipython", "capture_output"}
 UNSHARED = frozenset({"plain", "library", "function", "class"})
 UNKEEPING = frozenset({"frame", "series", "array", "library", "plain"})
 """Kinds that copy what is stored into them."""

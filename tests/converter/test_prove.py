@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from nb2pipe.converter.cells import Kind
+from nb2pipe.converter.folder import write_project
+from nb2pipe.converter.promote import promote
 from nb2pipe.converter.prove import Proof, Prover, held_by
 from nb2pipe.converter.verify.observation import CellObservation, Observation
 
@@ -95,6 +98,47 @@ def test_what_no_other_process_can_open_stays_in_its_node(tmp_path: Path) -> Non
     proof = Prover(path, None, auto=True).prove()
     outputs = [[port.dataset for port in node.outputs] for node in proof.promotion.analysis.nodes]
     assert (proof.holds, outputs) == (True, [["n"], ["m"]])
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        (
+            "from decimal import Decimal, getcontext",
+            "a = Decimal(1) / 7",
+            "getcontext().prec = 4",
+            "b = Decimal(1) / 7",
+            "getcontext().prec = 50",
+            "c = Decimal(1) / 7",
+        ),
+        (
+            "n = len('ab')",
+            "def f():\n    return len(vars(f)) + n",
+            "vars(f)['once'] = 1",
+            "m = f()",
+            "def g():\n    return f() + len(vars(g))",
+            "vars(g)['twice'] = 1",
+            "k = g()",
+        ),
+    ],
+    ids=["options", "definitions"],
+)
+def test_where_no_join_helps_statements_stay_where_they_stand(
+    tmp_path: Path, cells: tuple[str, ...]
+) -> None:
+    path = tmp_path / "stands.ipynb"
+    path.write_text(json.dumps(content_of(*cells)))
+    proof = Prover(path, None, auto=True).prove()
+    assert (proof.holds, bool(proof.in_place)) == (True, True)
+
+
+def test_a_later_conversion_remembers_that_statements_stay(tmp_path: Path) -> None:
+    path = tmp_path / "stands.ipynb"
+    cells = ("import decimal\ndecimal.getcontext().prec = 4", "a = decimal.Decimal(1) / 7")
+    path.write_text(json.dumps(content_of(*cells)))
+    kept = promote(path, auto=True, in_place=frozenset({Kind.CONFIG}))
+    write_project(kept.project, kept.folder)
+    assert promote(path).project == kept.project
 
 
 def test_what_a_star_import_brings_is_not_owed_though_a_comprehension_binds_its_name(
