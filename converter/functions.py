@@ -144,7 +144,9 @@ class Cutter:
         """The helpers that a statement defines, and what those call."""
         after = statement.number + 1
         return [
-            each for name in sorted(statement.facts.binds) for each in self.helpers.found(name, after)
+            each
+            for name in sorted(statement.facts.binds)
+            for each in self.helpers.found(name, after)
         ]
 
     def _copies(self, linked: Linked, extra: set[str]) -> list[Line]:

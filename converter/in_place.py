@@ -11,7 +11,7 @@ from __future__ import annotations
 import ast
 from dataclasses import replace
 
-from .cells import CellFlow, Flows, Kind, Statement
+from .cells import Flows, Kind, Statement
 from .tags import Role
 from .trees import parts_of
 
@@ -59,7 +59,6 @@ def _does(node: ast.stmt) -> bool:
     return not isinstance(node, ast.Expr) or any(
         isinstance(each, (ast.Call, ast.Await)) for each in parts_of(node)
     )
-
 
 
 def said_kinds(kinds: frozenset[Kind]) -> str:

@@ -364,7 +364,9 @@ def joined_in_place(proof: Proof, kinds: frozenset[Kind]) -> tuple[Join, ...]:
     wrong = [f"`{node}`: {why}" for node, why in proof.failures.items()]
     wrong += [f"`{row.name}` {row.verdict.value}" for row in proof.comparison.failures]
     return (
-        Join((numbers[0], numbers[-1]), f"{wrong[0]}, and {said_kinds(kinds)} stay where they stand"),
+        Join(
+            (numbers[0], numbers[-1]), f"{wrong[0]}, and {said_kinds(kinds)} stay where they stand"
+        ),
     )
 
 

@@ -129,9 +129,18 @@ CELLS = {
     "timed": ("%%time\nx = 1\ny = 2", "\nx = 1\ny = 2"),
     "timed on its own line": ("%%time x = f()", "\nx = f()\n"),
     "captured": ("%%capture\nx = 1", "\nx = 1"),
-    "captured by name": ("%%capture out\nprint(1)\nx = (1,\n2)", "with capture_output() as out:\n    print(1)\n    x = (1,\n2)"),
-    "captured in part": ("%%capture --no-stderr out\ntext = \"\"\"\na\n\"\"\"", "with capture_output(stderr=False) as out:\n    text = \"\"\"\na\n\"\"\""),
-    "nothing is captured": ("%%capture out\n# later", "with capture_output() as out:\n    # later\n    pass"),
+    "captured by name": (
+        "%%capture out\nprint(1)\nx = (1,\n2)",
+        "with capture_output() as out:\n    print(1)\n    x = (1,\n2)",
+    ),
+    "captured in part": (
+        '%%capture --no-stderr out\ntext = """\na\n"""',
+        'with capture_output(stderr=False) as out:\n    text = """\na\n"""',
+    ),
+    "nothing is captured": (
+        "%%capture out\n# later",
+        "with capture_output() as out:\n    # later\n    pass",
+    ),
     "tagged": ("%%node clean\nx = 1", "\nx = 1"),
     "tagged below an empty line": ("\n%%node clean\nx = 1", "\n\nx = 1"),
     "tagged and timed": ("%%node clean\n%%time\nx = 1", "\n\nx = 1"),
