@@ -69,6 +69,23 @@ def _record_files(walk: Walk, node: ast.Call, path: str) -> None:
         walk.effect("reads", path, node, _path_at(walk, node, known.READING[path]))
     elif path.startswith(("pandas.read_", "polars.read_", "polars.scan_")):
         walk.effect("reads", path, node, _path_at(walk, node, 0))
+    elif library_of(path) not in known.PRINTING_LIBRARIES:
+        _record_by_name(walk, node, path)
+
+
+def _record_by_name(walk: Walk, node: ast.Call, path: str) -> None:
+    """A function that no table has, and that is called as one which reads or writes a file."""
+    name = path.rpartition(".")[2]
+    if known.WRITING_BY_NAME.match(name):
+        walk.effect("writes", path, node, _first_path(walk, node))
+    elif known.READING_BY_NAME.match(name) and (found := _first_path(walk, node)):
+        walk.effect("reads", path, node, found)
+
+
+def _first_path(walk: Walk, node: ast.Call) -> str | None:
+    """The first argument that is the path of a file."""
+    places = range(len(node.args) or 1)
+    return next((found for at in places if (found := _path_at(walk, node, at))), None)
 
 
 def record_method(walk: Walk, node: ast.Call, name: str) -> None:

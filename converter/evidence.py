@@ -6,11 +6,14 @@ from, which file it writes. A run can; so after one, the analysis is made again 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import ast
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 
 from .cells import STATIC, CellFlow, Flows, Kind, Statement, fold
 from .facts import Effect, Facts, Touch
+from .trees import parts_of
 from .verify.observation import CellObservation, Observation
 
 KIND_OF_TYPE = {
@@ -53,15 +56,42 @@ def with_evidence(flows: Flows, observation: Observation) -> Flows:
     seen = {cell.number: cell for cell in observation.cells}
     births: dict[str, int] = {}
     before: frozenset[frozenset[str]] = frozenset()
+    known: set[str] = set()
     cells: list[CellFlow] = []
     for cell in flows.cells:
         if cell.number in seen and cell.statements:
             evidence = Evidence(seen[cell.number], before)
+            cell = _with_entered(cell, evidence.seen, known)
             cell = _refined(cell, evidence, births)
             before = frozenset(map(frozenset, seen[cell.number].sharing))
+            known |= seen[cell.number].types.keys()
+        known |= cell.flow.binds.keys()
         births |= {name: each.number for each in cell.statements for name in each.facts.binds}
         cells.append(cell)
     return replace(flows, cells=tuple(cells))
+
+
+def _with_entered(cell: CellFlow, seen: CellObservation, known: Collection[str]) -> CellFlow:
+    """A cell with the names that it was seen to make and that its text binds nowhere, or too late.
+
+    `exec` makes such names, and `sympy.var`, and what is stored into `globals()`.
+    """
+    brought = any(
+        effect.kind == "star" for each in cell.statements for effect in each.facts.effects
+    )
+    late = (cell.flow.reads.keys() & cell.flow.sure) - known
+    made = seen.types.keys() - seen.changed.keys() - (cell.flow.binds.keys() - late)
+    if brought or not made or "runpy" in cell.code.imports:
+        return cell
+    statements = list(cell.statements)
+    for name in sorted(made):
+        readers = [at for at, each in enumerate(statements) if name in each.facts.uses]
+        for at in [each for each in _calling(statements) if not readers or each < readers[0]]:
+            facts = statements[at].facts
+            binds = {**facts.binds, name: True}
+            facts = replace(facts, binds=binds, entered=facts.entered | {name})
+            statements[at] = _doing(statements[at], facts)
+    return replace(cell, statements=tuple(statements), flow=fold(statements))
 
 
 def _refined(cell: CellFlow, evidence: Evidence, births: Mapping[str, int]) -> CellFlow:
@@ -178,7 +208,7 @@ def _with_effects(statements: Sequence[Statement], seen: CellObservation) -> lis
         if effect.kind in ("random", "seed")
     }
     for generator in sorted(drawn - told):
-        _add(found, Effect("random", generator, sure=True))
+        _add(found, Effect("random", generator, sure=True), _last_to_act(found))
     paths = {
         effect.path
         for each in found
@@ -187,7 +217,7 @@ def _with_effects(statements: Sequence[Statement], seen: CellObservation) -> lis
     }
     for path in sorted(seen.files.written):
         if path not in paths and None not in paths:
-            _add(found, Effect("writes", "unseen", None, path))
+            _add(found, Effect("writes", "unseen", None, path), _writers(found, path))
     return found
 
 
@@ -201,10 +231,35 @@ def _was_seen(effect: Effect, drawn: set[str], seen: CellObservation) -> bool:
     return True
 
 
-def _add(statements: list[Statement], effect: Effect) -> None:
-    """Ascribe an effect to the last statement that calls something."""
-    places = [at for at, each in enumerate(statements) if each.kind not in STATIC]
-    if places:
-        at = places[-1]
+def _add(statements: list[Statement], effect: Effect, places: Iterable[int]) -> None:
+    for at in places:
         facts = statements[at].facts
         statements[at] = _doing(statements[at], replace(facts, effects=[*facts.effects, effect]))
+
+
+def _last_to_act(statements: Sequence[Statement]) -> list[int]:
+    """The last statement that calls something."""
+    return [at for at, each in enumerate(statements) if each.kind not in STATIC][-1:]
+
+
+def _calling(statements: Sequence[Statement]) -> list[int]:
+    """The statements that call something when the cell runs."""
+    return [
+        at
+        for at, each in enumerate(statements)
+        if each.kind not in STATIC
+        and any(isinstance(part, ast.Call) for part in parts_of(each.node))
+    ]
+
+
+def _writers(statements: Sequence[Statement], path: str) -> list[int]:
+    """The statements that may have written a file: those that name it, else all that call something."""
+    calling = [
+        at
+        for at, each in enumerate(statements)
+        if each.kind not in STATIC
+        and any(isinstance(part, ast.Call) for part in parts_of(each.node))
+    ]
+    name = PurePath(path).name
+    naming = [at for at in calling if name in ast.unparse(statements[at].node)]
+    return naming or calling or _last_to_act(statements)

@@ -99,7 +99,11 @@ class Cutter:
         ]
         helpers = self._helpers_of(kept)
         extra: set[str] = set()
-        start = [*self._copies(linked, extra), *self._restore(linked, extra)]
+        start = [
+            *_entered(kept, linked),
+            *self._copies(linked, extra),
+            *self._restore(linked, extra),
+        ]
         body = _generated([*start, *self._unbound(linked)])
         body += self._nested(helpers, linked, extra)
         drawing = [cell for cell in unit.cells if draws(cell.statements)]
@@ -300,6 +304,8 @@ class Cutter:
         }
         if paths:
             transformers.append(rewrites.NamePaths(paths))
+        if statement.facts.entered:
+            transformers.append(rewrites.InGlobals())
         if "__name__" in statement.facts.mentions:
             transformers.append(rewrites.MainName())
         line = rewrites.rewrite(line, *transformers)
@@ -427,6 +433,13 @@ def _bound_by_statements(linked: Linked) -> set[str]:
         for each in ast.walk(statement.node)
         if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
     }
+
+
+def _entered(kept: Iterable[Statement], linked: Linked) -> list[Line]:
+    """Names that come about without being bound are the module's, wherever code makes them."""
+    found = {name for each in kept for name in each.facts.entered}
+    names = sorted(found.difference(port.variable for port in linked.inputs))
+    return parse(f"global {', '.join(names)}") if names else []
 
 
 def _return(linked: Linked) -> list[Line]:

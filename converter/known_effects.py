@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 # ---------------------------------------------------------------- random numbers
 
 RANDOM_SEEDS = {
@@ -130,6 +132,15 @@ WRITING: dict[str, int] = {
     "torch.save": 1,
 }
 """Library functions that write a file, and the position of its path."""
+
+WRITING_BY_NAME = re.compile(r"(im)?(save|write)(_\w+|txt|fig)?$|export_graphviz$")
+"""How library functions are called that write a file, in libraries that no row names."""
+
+READING_BY_NAME = re.compile(r"(im)?(read|load|open)(_\w+|txt)?$")
+"""How library functions are called that read one."""
+
+PRINTING_LIBRARIES = frozenset("sys os tqdm logging IPython builtins click rich".split())
+"""Libraries whose functions of such a name do something else."""
 
 WRITING_METHODS = frozenset(
     "to_csv to_excel to_parquet to_json to_pickle to_hdf to_feather to_html to_sql "

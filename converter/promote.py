@@ -33,6 +33,8 @@ class FindingsError(Nb2pipeError):
 
     def __init__(self, notebook: Path, found: tuple[Diagnostic, ...]) -> None:
         self.found = found
+        self.may_run = all(each.code == "NB201" for each in found)
+        """Whether a run may show where the names come from that the text does not define."""
         first = found[0]
         more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
         super().__init__(
@@ -82,7 +84,7 @@ def promote(
     """
     notebook = read_notebook(path)
     package = package_name(name, path)
-    folder = folder or path.parent / package
+    folder = folder_of(path, folder, name)
     memory = read_memory(folder / LOCK)
     auto = auto or memory.auto
     if seen is None:
@@ -107,6 +109,11 @@ def promote(
         memory=remember(notebook, auto=auto, joined=joined, in_place=in_place, seen=seen),
     )
     return Promotion(analysis, make_project(analysis, modules, place), folder)
+
+
+def folder_of(path: Path, folder: Path | None, name: str | None) -> Path:
+    """The folder of a notebook's project: the one asked for, or one beside the notebook."""
+    return folder or path.parent / package_name(name, path)
 
 
 def package_name(name: str | None, path: Path) -> str:

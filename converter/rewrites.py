@@ -161,6 +161,18 @@ class NonlocalNames(cst.CSTTransformer):
         return cst.Nonlocal(names=updated_node.names)
 
 
+class InGlobals(cst.CSTTransformer):
+    """`exec(code)` and `locals()` mean the notebook's names, which a function has as globals."""
+
+    def leave_Call(self, original_node: cst.Call, updated_node: cst.Call) -> cst.Call:
+        function = updated_node.func
+        called = function.value if isinstance(function, cst.Name) else ""
+        names = cst.Call(cst.Name("globals"))
+        if called in ("exec", "eval") and len(updated_node.args) == 1:
+            return updated_node.with_changes(args=[*updated_node.args, cst.Arg(names)])
+        return names if called in ("locals", "vars") and not updated_node.args else updated_node
+
+
 class MainName(cst.CSTTransformer):
     """`__name__` is `"__main__"` in a notebook."""
 

@@ -368,7 +368,7 @@ def _is_bare(node: ast.stmt) -> bool:
 def _keeps_figures(statements: Iterable[Statement], names: Names) -> bool:
     """Whether a figure is written to a file, or is a variable that outlives the cell."""
     return any(
-        effect.kind == "writes" and effect.what.endswith(("savefig", "save", "imsave"))
+        effect.kind == "writes" and effect.what.rpartition(".")[2] in ("savefig", "save")
         for each in statements
         for effect in each.facts.effects
     ) or any(

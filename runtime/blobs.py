@@ -12,8 +12,10 @@ import mmap
 import pickle
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from struct import Struct
@@ -80,8 +82,22 @@ def _pickler(with_numpy: bool) -> type[cloudpickle.Pickler]:
     import cloudpickle
 
     own = _reductions_of_dtypes() if with_numpy else {}
-    table = {**cloudpickle.Pickler.dispatch_table, **own}
-    return type("Pickler", (cloudpickle.Pickler,), {"dispatch_table": table})
+
+    class Pickler(cloudpickle.Pickler):
+        dispatch_table = {**cloudpickle.Pickler.dispatch_table, **own}
+
+        def reducer_override(self, obj: Any) -> Any:
+            if isinstance(obj, type) and obj.__module__ not in sys.modules:
+                _load_home(obj)
+            return super().reducer_override(obj)
+
+    return Pickler
+
+
+def _load_home(kind: type) -> None:
+    """Import the module that a class says it is from: else cloudpickle takes it for one of its own."""
+    with suppress(Exception):
+        import_module(kind.__module__)
 
 
 def _reductions_of_dtypes() -> dict[type, Any]:

@@ -140,6 +140,7 @@ def _client() -> type:
                 error = raised.ename, raised.evalue, raised.traceback
             finally:
                 cell.outputs = []  # nobody looks at them, and they can be large
+                self._display_id_map.clear()  # nor is there one that a later cell may update
             return CellRun(index + 1, monotonic() - begun, error)
 
         def ask(self, code: str) -> None:

@@ -42,21 +42,27 @@ def command(
 ) -> None:
     """Promote a NOTEBOOK into a pipeline project."""
     from nb2pipe.converter.folder import compare_folder, require_room
-    from nb2pipe.converter.promote import promote
+    from nb2pipe.converter.promote import FindingsError, folder_of, promote
     from nb2pipe.converter.verify.errors import NotebookFailedError
 
-    promotion = promote(notebook, folder, name=name, auto=auto)
-    require_room(promotion.folder)
-    if check:
+    try:
+        promotion = promote(notebook, folder, name=name, auto=auto)
+    except FindingsError as error:
+        if not verify or check or not error.may_run:
+            raise
+        promotion = None
+    require_room(folder_of(notebook, folder, name))
+    if promotion and check:
         _check(compare_folder(promotion.project, promotion.folder), promotion.folder, notebook)
         return
-    if not verify:
+    if promotion and not verify:
         _write(promotion, overwrite)
         return
     try:
         proof = _prove(notebook, folder, name, auto, timeout)
     except NotebookFailedError:  # what was converted stays
-        _write(promotion, overwrite)
+        if promotion:
+            _write(promotion, overwrite)
         raise
     _write(proof.promotion, overwrite)
     print_proof(proof.comparison, proof.failures, proof.joins)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import numpy as np
 import pytest
 from sklearn.neighbors import KNeighborsClassifier
@@ -26,3 +28,12 @@ def test_an_estimator_that_is_fitted_with_what_came_holds_it_once() -> None:
     points = unpacked(Packed.of(np.arange(12.0).reshape(6, 2)).content())
     nearest = KNeighborsClassifier(algorithm="kd_tree").fit(points, [0, 1] * 3)
     assert nearest._tree.__getstate__()[0] is nearest._fit_X
+
+
+def test_a_class_whose_module_nobody_has_loaded_comes_back_as_itself(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """numpy has `numpy.rec` only once somebody asks for it, and records before."""
+    records = np.rec.array([(1, 2.0)], names="a,b")
+    monkeypatch.delitem(sys.modules, "numpy.rec")
+    assert type(unpacked(Packed.of(records).content())) is np.recarray

@@ -26,7 +26,8 @@ def feed_array(array: Any, digest: Digest) -> None:
 
 @kind("numpy.MaskedArray")
 def feed_masked(array: Any, digest: Digest) -> None:
-    feed_array(array, digest)
+    digest.text(f"{type(array).__name__}:{array.dtype}:{array.shape};")
+    feed_elements(array.filled(), digest)  # what lies under the mask may be anything
     feed_array(sys.modules["numpy"].ma.getmaskarray(array), digest)
     digest.text(repr(array.fill_value))
 
