@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -181,6 +182,8 @@ def _library_call(
             if each.kind == "estimator":  # a function that nobody knows may fit it
                 walk.change(each)
     record_library(walk, node, path)
+    if path in known.ENTERING and not walk.scopes:
+        _enter_names(walk, node)
     if path in known.READING_TEXT or library_of(path) in known.READING_FORMULAS:
         _read_names_in_text(walk, node, path)
     if library_of(path) not in known.PLAIN_CALLERS:
@@ -238,6 +241,15 @@ def _read_names_in_text(walk: Walk, node: ast.Call, path: str) -> None:
             named = (each for each in names_in_formula(text) if each in walk.values)
             for name in names_evaluated(text) if path in known.READING_TEXT else named:
                 walk.load(name, each.lineno)
+
+
+def _enter_names(walk: Walk, node: ast.Call) -> None:
+    """`sympy.var("a b")` gives the notebook the names in its text."""
+    text = literal(node.args[0], walk.constants) if node.args else None
+    for name in re.split(r"[\s,]+", text) if isinstance(text, str) else ():
+        if name.isidentifier():
+            walk.bind(name, walk.fresh())
+            walk.facts.entered.add(name)
 
 
 def _kept(args: Iterable[Value]) -> list[Value]:

@@ -148,11 +148,31 @@ def flows(notebook: Notebook) -> Flows:
     with warnings.catch_warnings():
         for kind in (SyntaxWarning, DeprecationWarning):  # for `"\d"`, by Python
             warnings.simplefilter("ignore", kind)
+        walk.assigned = _assigned(notebook)
         for cell in notebook.code:
             found = _walk_cell(walk, cell, number)
             number += len(found.statements)
             cells.append(found)
     return Flows(notebook, tuple(cells), walk)
+
+
+def _assigned(notebook: Notebook) -> frozenset[str]:
+    """The names that cells give to something, where some come from `from … import *`."""
+    if not any("import *" in cell.source or "%pylab" in cell.source for cell in notebook.code):
+        return frozenset()
+    nodes = (
+        part
+        for cell in notebook.code
+        for each in _read_code(cell.source)[1]
+        for part in ast.walk(each)
+    )
+    return frozenset(
+        name
+        for each in nodes
+        if isinstance(each, (ast.Name, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+        and not isinstance(getattr(each, "ctx", None), ast.Load)
+        and (name := getattr(each, "id", getattr(each, "name", "")))
+    )
 
 
 def _walk_cell(walk: Walk, cell: Cell, number: int) -> CellFlow:

@@ -7,7 +7,7 @@ from, which file it writes. A run can; so after one, the analysis is made again 
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
@@ -71,7 +71,7 @@ def with_evidence(flows: Flows, observation: Observation) -> Flows:
     return replace(flows, cells=tuple(cells))
 
 
-def _with_entered(cell: CellFlow, seen: CellObservation, known: Collection[str]) -> CellFlow:
+def _with_entered(cell: CellFlow, seen: CellObservation, known: set[str]) -> CellFlow:
     """A cell with the names that it was seen to make and that its text binds nowhere, or too late.
 
     `exec` makes such names, and `sympy.var`, and what is stored into `globals()`.

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from . import knowledge as known
 from .calls import call, call_method, find_method
 from .known_effects import CONFIGURING
+from .starred import part_of
 from .values import NOTHING, PLAIN, Value, held_by, kind_of_each, member, merge, step
 from .walk import UNKEEPING, Walk
 
@@ -37,7 +38,7 @@ def _name(walk: Walk, node: ast.Name) -> Value:
 def _attribute(walk: Walk, node: ast.Attribute) -> Value:
     owner = evaluate(walk, node.value)
     if owner.kind == "library":
-        path = f"{owner.path}.{node.attr}"
+        path = part_of(owner.path, node.attr)
         if path.startswith("pandas.options."):
             walk.effect("consults", path)
         return Value("library", path=path)
@@ -234,7 +235,7 @@ def _call(walk: Walk, node: ast.Call) -> Value:
         owner = evaluate(walk, function.value)
         if owner.kind != "library":
             return call_method(walk, node, owner, *_arguments(walk, node))
-        callee = Value("library", path=f"{owner.path}.{function.attr}")
+        callee = Value("library", path=part_of(owner.path, function.attr))
     else:
         callee = evaluate(walk, function)
     args, named = _arguments(walk, node)

@@ -66,8 +66,8 @@ class Facts:
     """Names that it binds inside a function, class or comprehension."""
     incidental: set[str] = field(default_factory=set)
     """Names that it binds only as the target of a loop or a `with`."""
-    entered: frozenset[str] = frozenset()
-    """Names that a run saw it make, though it binds them nowhere: `exec("a = 1")`."""
+    entered: set[str] = field(default_factory=set)
+    """Names that it makes, though it binds them nowhere: `exec("a = 1")`."""
     completes: bool = False
     """Whether it is a part of the definition of a function or class that stands above."""
 

@@ -20,6 +20,7 @@ from .linking import Linked
 from .naming import leading_comment
 from .reports import FIGURE, SHOWN
 from .roles import Kept, draws
+from .starred import path_of
 from .state import variable_of
 from .syntax import (
     Line,
@@ -35,24 +36,19 @@ from .trees import parts_of
 from .unused import Traced, without_unused
 
 SETTERS = {
-    "@folder": "os.chdir({0})",
-    "@numpy": "np.random.set_state({0})",
-    "@random": "random.setstate({0})",
-    "@torch": "torch.set_rng_state({0})",
+    "@folder": "{1}.chdir({0})",
+    "@numpy": "{1}.random.set_state({0})",
+    "@random": "{1}.setstate({0})",
+    "@torch": "{1}.set_rng_state({0})",
 }
 GETTERS = {
-    "@folder": "{0} = os.getcwd()",
-    "@numpy": "{0} = np.random.get_state()",
-    "@random": "{0} = random.getstate()",
-    "@torch": "{0} = torch.get_rng_state()",
+    "@folder": "{0} = {1}.getcwd()",
+    "@numpy": "{0} = {1}.random.get_state()",
+    "@random": "{0} = {1}.getstate()",
+    "@torch": "{0} = {1}.get_rng_state()",
 }
-STATE_IMPORTS = {
-    "@folder": "import os",
-    "@numpy": "import numpy as np",
-    "@random": "import random",
-    "@torch": "import torch",
-}
-"""How the state of a global random generator is put back, taken, and what that needs."""
+STATE_MODULES = {"@folder": "os", "@numpy": "numpy", "@random": "random", "@torch": "torch"}
+"""How the state of a global random generator is put back, taken, and what module does that."""
 
 SHALLOW_COPY = frozenset({"frame", "series", "index", "array", "list", "dict", "set"})
 """Kinds whose own `copy` is enough where the change does not reach below the top."""
@@ -203,9 +199,20 @@ class Cutter:
             if name in SETTERS and any(
                 port.variable == variable_of(name) for port in linked.inputs
             ):
-                found += parse(SETTERS[name].format(variable_of(name)))
-                extra.add(STATE_IMPORTS[name])
+                found += parse(SETTERS[name].format(variable_of(name), self._module(name, extra)))
         return found
+
+    def _module(self, state: str, extra: set[str]) -> str:
+        """The name of the module that keeps a state, which is imported so that nothing else has it."""
+        module = STATE_MODULES[state]
+        name = "np" if module == "numpy" else module
+        walk = self.analysis.flows.walk
+        found = walk.values.get(name)
+        brought = path_of(name, walk.starred) if found is None else found.path
+        if brought not in (None, module):
+            name = f"{module}_module"
+        extra.add(f"import {module}" if name == module else f"import {module} as {name}")
+        return name
 
     def _unbound(self, linked: Linked) -> list[Line]:
         """What a branch or a loop leaves unbound is nothing then."""
@@ -218,6 +225,7 @@ class Cutter:
         else:  # a run sees no name that was bound to what it was, and shows which loops went round
             bound = seen | surely_binds([each for each in nodes if not hasattr(each, "body")])
         stored = {name for each in statements for name in each.facts.binds}
+        bound |= {name for each in statements for name in each.facts.entered}
         inputs = {port.variable for port in linked.inputs}
         names = [port.variable for port in linked.outputs if port.variable in stored]
         unbound = [name for name in names if name not in bound and name not in inputs]
@@ -228,8 +236,7 @@ class Cutter:
         found: list[Line] = []
         for name in linked.unit.gives:
             if name in GETTERS:
-                found += parse(GETTERS[name].format(variable_of(name)))
-                extra.add(STATE_IMPORTS[name])
+                found += parse(GETTERS[name].format(variable_of(name), self._module(name, extra)))
             elif name.startswith("@"):
                 path = name.partition(":")[2] or "."
                 found += parse(f"{variable_of(name)} = {path!r}")

@@ -49,6 +49,9 @@ DISPLAY_COMMANDS = frozenset(
 )
 """Shell commands that only show something, unless they redirect it into a file."""
 
+FILE_COMMANDS = ("cp", "mv", "rm", "mkdir", "rmdir")
+"""Shell commands that IPython has as magics, too."""
+
 SILENT_MAGICS = frozenset(
     "matplotlib config load_ext reload_ext unload_ext autoreload precision who whos who_ls pwd ls "
     "ll lsmagic history hist pinfo pinfo2 pycat pdoc psource pfile less more man alias xmode pdb "
@@ -71,7 +74,8 @@ _INSTALL = re.compile(
     r"^(?:pip3?|python3? -m pip|\{?sys\.executable\}? -m pip|conda|mamba)\s+install\s+(.*)$"
 )
 _AUTOMAGIC = re.compile(
-    r"^(?:(?:pip3?|conda|mamba)[ \t]+[a-z]+\b.*|cd[ \t]+[\w./~-]+|(?:ls|ll|pwd|whos?)(?:[ \t]+-?[\w./*-]+)?)$"
+    r"^(?:(?:pip3?|conda|mamba)[ \t]+[a-z]+\b.*|cd[ \t]+[\w./~-]+|(?:ls|ll|pwd|whos?)(?:[ \t]+-?[\w./*-]+)?"
+    r"|(?:cat|less|more|cp|mv|rm|mkdir|rmdir)(?:[ \t]+-?[\w./*~][\w./*~-]*)+)$"
 )
 """Magics that stand without their `%`, as IPython lets them."""
 
@@ -121,7 +125,9 @@ def _needs_lines(text: str) -> bool:
     return any(mark in text for mark in "%!?") and bool(_SPECIAL_END.search(text))
 
 
-_SPECIAL_START = re.compile(r"\n\s*(?:[%!?]|(?:pip3?|conda|mamba|cd|ls|ll|pwd|whos?)\b)")
+_SPECIAL_START = re.compile(
+    r"\n\s*(?:[%!?]|(?:pip3?|conda|mamba|cd|ls|ll|pwd|whos?|cat|less|more|cp|mv|rm|mkdir|rmdir)\b)"
+)
 _SPECIAL_END = re.compile(r"\?\s*$|=\s*[%!](?!=)", re.MULTILINE)
 
 
@@ -301,7 +307,7 @@ def _magic(name: str, rest: str, number: int, found: _Found) -> str:
     handler = _LINE_MAGICS.get(name)
     if handler is not None:
         return handler(rest, number, found)
-    if name in ("pip", "conda", "mamba"):
+    if name in ("pip", "conda", "mamba", *FILE_COMMANDS):
         return _shell(f"{name} {rest}", number, found)
     if name in ("sx", "system"):
         return _shell(rest, number, found)

@@ -242,6 +242,9 @@ ESTIMATOR_LIBRARIES = frozenset(
 READING_TEXT = frozenset({"builtins.eval", "builtins.exec", "pandas.eval", "numexpr.evaluate"})
 """Functions that are given code which reads the notebook's variables."""
 
+ENTERING = frozenset({"sympy.var"})
+"""Functions that give the notebook names, which stand in a text."""
+
 READING_FORMULAS = frozenset({"statsmodels", "patsy", "formulaic", "linearmodels"})
 """Libraries that are given formulas, in which functions of the notebook may stand."""
 

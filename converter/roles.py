@@ -137,7 +137,7 @@ def _loaded(flows: Flows, *, auto: bool) -> dict[str, set[int]]:
     for each in flows.statements:
         facts = each.facts
         kept = facts.mentions if looks(each) else facts.changes.keys() | facts.binds.keys()
-        for name in facts.mentions | facts.uses.keys():
+        for name in (facts.mentions | facts.uses.keys()) - _augmented(each.node):
             readers = own if name in kept else loaded
             readers.setdefault(name, set()).add(each.cell)
         made |= {(name, each.cell) for name in makes(each)}
@@ -148,6 +148,14 @@ def _loaded(flows: Flows, *, auto: bool) -> dict[str, set[int]]:
         if others:
             loaded.setdefault(name, set()).update(others)
     return loaded
+
+
+def _augmented(node: ast.stmt) -> set[str]:
+    """The name that a statement only goes on with: `total` in `total += 1`."""
+    if not isinstance(node, ast.AugAssign) or not isinstance(node.target, ast.Name):
+        return set()
+    read = {each.id for each in ast.walk(node.value) if isinstance(each, ast.Name)}
+    return {node.target.id} - read
 
 
 def makes(statement: Statement) -> set[str]:

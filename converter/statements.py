@@ -15,6 +15,7 @@ from .facts import Class, Effect, Facts, Function, Scope
 from .knowledge import MAKING_CLASSES, MAKING_TYPES
 from .paths import literal
 from .raising import suppresses
+from .starred import part_of
 from .trees import Defined, annotations_of, defaults_of
 from .values import IN_PLACE_KINDS, PLAIN, Value, merge
 from .walk import Walk
@@ -247,7 +248,7 @@ def _import(walk: Walk, node: ast.Import) -> None:
         walk.bind_library(name, LIBRARY_NAMES.get(path, path))
 
 
-LIBRARY_NAMES = {"matplotlib.pylab": "matplotlib.pyplot", "pylab": "matplotlib.pyplot"}
+LIBRARY_NAMES = {"matplotlib.pylab": "pylab"}
 
 
 def _import_from(walk: Walk, node: ast.ImportFrom) -> None:
@@ -256,9 +257,10 @@ def _import_from(walk: Walk, node: ast.ImportFrom) -> None:
     for alias in node.names:
         if alias.name == "*":
             walk.effect("star", module)
+            walk.starred.append(module)
         else:
-            path = f"{module}.{alias.name}"
-            walk.bind_library(alias.asname or alias.name, LIBRARY_NAMES.get(path, path))
+            path = LIBRARY_NAMES.get(f"{module}.{alias.name}") or part_of(module, alias.name)
+            walk.bind_library(alias.asname or alias.name, path)
 
 
 def _function(walk: Walk, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from .facts import Class, Effect, Facts, Function, Scope, Touch
 from .knowledge import TRAINING_DATA
+from .starred import OF_NUMPY, path_of
 from .values import COPIED, IN_PLACE_KINDS, NOTHING, Value, merge
 
 BUILTINS = frozenset(dir(builtins)) | {"display", "get_ipython", "capture_output"}
@@ -40,6 +41,10 @@ class Walk:
     """Names that held an object before the statement at hand bound them anew: `a, b = b, a`."""
     static: set[str] = field(default_factory=set)
     """Names of imports, functions and classes."""
+    assigned: frozenset[str] = frozenset()
+    """Names that the notebook gives to something, where it has `from … import *`."""
+    starred: list[str] = field(default_factory=list)
+    """The modules of those imports so far."""
     types_made: set[str] = field(default_factory=set)
     """Names of type variables and the like."""
     given_away: set[str] = field(default_factory=set)
@@ -88,11 +93,9 @@ class Walk:
                     function = scope
         if function is None:
             return self._load_global(name, line)
-        found = self.values.get(name)
+        found = self.values.get(name) or self._brought(name)
         if found is not None and (found.kind in ("library", "function", "class")):
             return found
-        if found is None and name in BUILTINS:
-            return Value("library", path=f"builtins.{name}")
         token = function.free.get(name)
         if token is None:
             token = function.free[name] = next(self._objects)
@@ -105,11 +108,10 @@ class Walk:
                 self.facts.sure.add(name)
         found = self.values.get(name)
         if found is None:
-            if name in BUILTINS:
-                return Value("library", path=f"builtins.{name}")
-            found = (
-                self.fresh()
-            )  # made by nothing seen so far: a catalog entry, or what `*` imported
+            found = self._brought(name)
+            if found is not None:
+                return found
+            found = self.fresh()  # made by nothing seen so far, such as a catalog entry
             self._hold(name, None, found)
         elif found.kind in ("function", "class"):
             self._use_helper(name, line)
@@ -127,6 +129,14 @@ class Walk:
             for other in self.holders.get(thing, ()):
                 if other != name and other not in self.bound and self.values[other].kind in kinds:
                     self.facts.beside.add(other)
+
+    def _brought(self, name: str) -> Value | None:
+        """What Python has under a name, or `from … import *` brought."""
+        if name in BUILTINS and not (self.starred and name in OF_NUMPY):
+            return Value("library", path=f"builtins.{name}")
+        if self.starred and name not in self.assigned and (path := path_of(name, self.starred)):
+            return Value("library", path=path)
+        return Value("library", path=f"builtins.{name}") if name in BUILTINS else None
 
     def _see_classes(self, name: str) -> None:
         """An instance sees what its class, or a base of that, keeps for all."""

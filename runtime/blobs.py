@@ -19,7 +19,7 @@ from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from struct import Struct
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import uuid4
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def _pickler(with_numpy: bool) -> type[cloudpickle.Pickler]:
     own = _reductions_of_dtypes() if with_numpy else {}
 
     class Pickler(cloudpickle.Pickler):
-        dispatch_table = {**cloudpickle.Pickler.dispatch_table, **own}
+        dispatch_table: ClassVar[dict[type, Any]] = {**cloudpickle.Pickler.dispatch_table, **own}
 
         def reducer_override(self, obj: Any) -> Any:
             if isinstance(obj, type) and obj.__module__ not in sys.modules:

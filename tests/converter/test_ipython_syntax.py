@@ -129,6 +129,12 @@ CELLS = {
     "timed": ("%%time\nx = 1\ny = 2", "\nx = 1\ny = 2"),
     "timed on its own line": ("%%time x = f()", "\nx = f()\n"),
     "captured": ("%%capture\nx = 1", "\nx = 1"),
+    "a file shown by its command": ("cat data.txt", "pass"),
+    "a folder made by its command": (
+        "mkdir -p out/a",
+        "subprocess.run('mkdir -p out/a', shell=True, check=True)",
+    ),
+    "a name that a command has": ("cat = 1\nmore + cat", "cat = 1\nmore + cat"),
     "captured by name": (
         "%%capture out\nprint(1)\nx = (1,\n2)",
         "with capture_output() as out:\n    print(1)\n    x = (1,\n2)",

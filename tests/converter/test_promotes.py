@@ -1037,3 +1037,20 @@ def test_headings_make_modules(promoted):
 def test_nodes_import_nothing_of_ours(promoted):
     files = promoted("a = sorted('ba')", "n = len(a)").project.files
     assert "nb2pipe" not in files["sample/nodes.py"]
+
+
+def test_names_that_a_library_gives_the_notebook_are_made_by_its_cell(promotes):
+    """`sympy.var` puts them among the globals of who calls it."""
+    promotes(
+        "import sympy",
+        "sympy.var('p, q')\nn = 2",
+        "m = p + q + n",
+        """
+        def compute_p():
+            global p, q  # noqa: PLW0602
+            sympy.var("p, q")
+            n = 2
+            return p, q, n
+        """,
+        of="compute_p",
+    )

@@ -132,6 +132,20 @@ def test_where_no_join_helps_statements_stay_where_they_stand(
     assert (proof.holds, bool(proof.in_place)) == (True, True)
 
 
+def test_names_that_no_text_binds_are_those_that_the_run_saw(tmp_path: Path) -> None:
+    path = tmp_path / "enters.ipynb"
+    cells = (
+        "for i in range(2):\n    exec(f'v{i} = {i} + 1')",
+        "w = v0 + v1",
+        "globals()['late'] = w",
+        "n = late + 1",
+    )
+    path.write_text(json.dumps(content_of(*cells)))
+    proof = Prover(path, None, auto=True).prove()
+    made = {port.dataset for node in proof.promotion.analysis.nodes for port in node.outputs}
+    assert (proof.holds, proof.joins, made) == (True, (), {"v0", "v1", "w", "late", "n"})
+
+
 def test_a_later_conversion_remembers_that_statements_stay(tmp_path: Path) -> None:
     path = tmp_path / "stands.ipynb"
     cells = ("import decimal\ndecimal.getcontext().prec = 4", "a = decimal.Decimal(1) / 7")

@@ -72,6 +72,15 @@ def feed_collection(collection: Any, digest: Digest) -> None:
         digest.look(f"{collection.get_facecolor().tolist()!r};")
 
 
+@kind("matplotlib.ContourSet")
+def feed_contours(contours: Any, digest: Digest) -> None:
+    """Levels and lines, which labels cut open by as much room as they take on the page."""
+    digest.text(f"contours:{contours.filled};")
+    digest.content(contours.levels)
+    if not getattr(contours, "labelTexts", ()):
+        digest.content(contours.allsegs)
+
+
 @kind("matplotlib.Quiver")
 def feed_arrows(arrows: Any, digest: Digest) -> None:
     """Arrows as they were asked for: their paths are worked out by drawing."""

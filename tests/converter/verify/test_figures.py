@@ -83,6 +83,17 @@ def test_what_else_was_drawn_does_not_count_for_a_line() -> None:
     assert fingerprint(line) == fingerprint(other)
 
 
+def test_room_for_the_labels_of_contours_does_not_count() -> None:
+    """It is measured in pixels, of which a notebook has others for an inch."""
+
+    def labelled(dpi: int) -> Any:
+        lines = plt.figure(dpi=dpi).add_subplot().contour(np.outer(NUMBERS, NUMBERS))
+        lines.clabel(inline=True)
+        return lines
+
+    assert fingerprint(labelled(72)) == fingerprint(labelled(100))
+
+
 def test_what_pads_a_surface_does_not_count() -> None:
     """Polygons of few corners are kept in an array of many, and the rest of it is never set."""
     grid = np.meshgrid(range(6), range(6))

@@ -1,0 +1,71 @@
+"""Names that `from … import *` brought: of which library each is, by how it is called.
+
+What `random` and `math` bring is what Python's own modules list. `pylab` is pyplot, numpy and
+numpy's random numbers in one (https://matplotlib.org/stable/api/pylab.html).
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Collection, Sequence
+
+PYPLOT = frozenset(
+    "annotate arrow autoscale axes axhline axhspan axis axline axvline axvspan bar bar_label barbs barh "
+    "box boxplot broken_barh cla clabel clf clim close colorbar contour contourf delaxes draw errorbar "
+    "eventplot figimage figlegend figtext figure fill fill_between fill_betweenx findobj gca gcf gci "
+    "get_cmap getp grid hexbin hist hist2d hlines imread imsave imshow ioff ion legend locator_params "
+    "loglog margins matshow minorticks_off minorticks_on pause pcolor pcolormesh pie plot polar quiver "
+    "quiverkey rc rc_context rcdefaults rgrids savefig sca scatter sci semilogx semilogy set_cmap setp "
+    "show specgram spy stackplot stairs stem step streamplot subplot subplot2grid subplot_mosaic "
+    "subplots subplots_adjust suptitle table text thetagrids tick_params ticklabel_format tight_layout "
+    "title tricontour tricontourf tripcolor triplot twinx twiny violinplot vlines xkcd xlabel xlim "
+    "xscale xticks ylabel ylim yscale yticks".split()
+)
+
+NUMPY_RANDOM = frozenset(
+    "beta binomial chisquare choice default_rng dirichlet exponential gamma geometric get_state gumbel "
+    "hypergeometric laplace logistic lognormal multinomial multivariate_normal negative_binomial normal "
+    "pareto permutation poisson power rand randint randn random random_integers random_sample ranf "
+    "rayleigh sample seed set_state shuffle standard_cauchy standard_exponential standard_gamma "
+    "standard_normal standard_t triangular uniform vonmises wald weibull zipf".split()
+)
+
+OF_NUMPY = frozenset({"sum", "any", "all"})
+"""Names of Python's own that numpy's take the place of."""
+
+LISTED: dict[str, Collection[str]] = {
+    "random": frozenset(random.__all__),
+    "math": frozenset(dir(math)),
+    "matplotlib.pyplot": PYPLOT,
+    "numpy.random": NUMPY_RANDOM,
+}
+"""What modules bring, where that is known."""
+
+PARTS = {"pylab": ("matplotlib.pyplot", "numpy.random", "numpy")}
+
+
+def path_of(name: str, modules: Sequence[str]) -> str | None:
+    """The dotted name of what was brought by one of these modules, the last of them first.
+
+    >>> path_of("rand", ["pylab"]), path_of("linspace", ["pylab"])
+    ('numpy.random.rand', 'numpy.linspace')
+    >>> path_of("sqrt", ["numpy", "math"]), path_of("mean", ["numpy", "math"])
+    ('math.sqrt', 'numpy.mean')
+    >>> path_of("sum", ["math"])
+    """
+    parts = [part for module in reversed(modules) for part in PARTS.get(module, (module,))]
+    listed = next((part for part in parts if name in LISTED.get(part, ())), None)
+    if listed is not None:
+        return f"{listed}.{name}"
+    rest = dict.fromkeys(part for part in parts if part not in LISTED)
+    return f"{next(iter(rest))}.{name}" if len(rest) == 1 else None
+
+
+def part_of(module: str, name: str) -> str:
+    """The dotted name of a module's part, wherever it is from.
+
+    >>> part_of("pylab", "plot"), part_of("scipy", "stats")
+    ('matplotlib.pyplot.plot', 'scipy.stats')
+    """
+    return (path_of(name, [module]) if module in PARTS else None) or f"{module}.{name}"
