@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from symtable import symtable
 
 import libcst as cst
 
@@ -26,6 +27,21 @@ class HandOver(cst.CSTTransformer):
         self.used_partial = False
         self._called: set[cst.CSTNode] = set()
         self._bound: set[cst.CSTNode] = set()
+        self._own: list[frozenset[str]] = []
+        """Names that each function around has for itself."""
+
+    def visit_FunctionDef(self, node: cst.FunctionDef) -> None:
+        self._own.append(_names_of_its_own(node))
+
+    def visit_Lambda(self, node: cst.Lambda) -> None:
+        self._own.append(_names_of_its_own(node))
+
+    def leave_Lambda(self, original_node: cst.Lambda, updated_node: cst.Lambda) -> cst.Lambda:
+        self._own.pop()
+        return updated_node
+
+    def _is_own(self, node: cst.Name) -> bool:
+        return node in self._bound or any(node.value in names for names in self._own)
 
     def visit_AssignTarget(self, node: cst.AssignTarget) -> None:
         self._bound.update(_names_bound(node.target))
@@ -57,6 +73,7 @@ class HandOver(cst.CSTTransformer):
     def leave_FunctionDef(
         self, original_node: cst.FunctionDef, updated_node: cst.FunctionDef
     ) -> cst.FunctionDef:
+        self._own.pop()
         return updated_node.with_changes(name=original_node.name)
 
     def leave_ClassDef(
@@ -66,7 +83,7 @@ class HandOver(cst.CSTTransformer):
 
     def leave_Name(self, original_node: cst.Name, updated_node: cst.Name) -> cst.BaseExpression:
         label = self.labels.get(original_node.value)
-        if label is None or original_node in self._bound:
+        if label is None or self._is_own(original_node):
             return updated_node
         named = updated_node.with_changes(value=label)
         handed = self.handed.get(original_node.value, ())
@@ -76,13 +93,27 @@ class HandOver(cst.CSTTransformer):
         return cst.Call(cst.Name("partial"), [cst.Arg(named), *_by_name(handed)])
 
     def leave_Call(self, original_node: cst.Call, updated_node: cst.Call) -> cst.Call:
-        if original_node.func not in self._called or not isinstance(original_node.func, cst.Name):
+        function = original_node.func
+        if function not in self._called or not isinstance(function, cst.Name):
             return updated_node
-        handed = self.handed.get(original_node.func.value, ())
+        if self._is_own(function):
+            return updated_node
+        handed = self.handed.get(function.value, ())
         if not handed:
             return updated_node
         args = [each.with_changes(comma=cst.MaybeSentinel.DEFAULT) for each in updated_node.args]
         return updated_node.with_changes(args=[*args, *_by_name(handed)])
+
+
+def _names_of_its_own(function: cst.FunctionDef | cst.Lambda) -> frozenset[str]:
+    """The names that are local to a function, as Python counts them."""
+    if isinstance(function, cst.FunctionDef):
+        text = cst.Module([function.with_changes(decorators=[], leading_lines=[])]).code
+    else:
+        text = f"({cst.Module([]).code_for_node(function)})"
+    scopes = symtable(text, "", "exec").get_children()
+    own = next(each for each in scopes if each.get_type() == "function")
+    return frozenset(each.get_name() for each in own.get_symbols() if each.is_local())
 
 
 def _names_bound(target: cst.BaseExpression) -> Iterator[cst.Name]:

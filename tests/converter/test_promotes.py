@@ -1054,3 +1054,23 @@ def test_names_that_a_library_gives_the_notebook_are_made_by_its_cell(promotes):
         """,
         of="compute_p",
     )
+
+
+def test_a_name_that_a_function_has_for_itself_is_not_the_helper_of_that_name(promotes):
+    promotes(
+        "rate = 2\nrate += 1",
+        """
+        def scale(x):
+            scale = x * rate
+            pick = lambda scale: scale(x)
+            return scale, pick
+        """,
+        "a = scale(3)",
+        """
+        def scale(x, *, rate):
+            scale = x * rate
+            pick = lambda scale: scale(x)
+            return scale, pick
+        """,
+        of="scale",
+    )
