@@ -49,6 +49,8 @@ def _attribute(walk: Walk, node: ast.Attribute) -> Value:
         return PLAIN if kind == "plain" else Value(kind, owner.own, part=True)
     if owner.kind == "array":
         return owner if node.attr in ("T", "flat", "real", "imag") else PLAIN
+    if node.attr in walk.getters and (getter := find_method(walk, owner, node.attr)):
+        return walk.apply(getter, (owner,), {}) if getter.getter else member(owner)
     if node.attr in known.PLAIN_ATTRIBUTES:
         return PLAIN
     return walk.own_attribute(owner, node.attr) or member(owner)
@@ -295,6 +297,10 @@ def store_into(walk: Walk, target: ast.Attribute | ast.Subscript, value: Value) 
         )
         walk.effect("config" if where.startswith(CONFIGURING) else "unknown", where)
         return
+    if isinstance(target, ast.Attribute) and target.attr in walk.getters:
+        setter = find_method(walk, owner, f"{target.attr}.setter")
+        if setter is not None:
+            walk.apply(setter, (owner, value), {})
     keeper = walk.class_behind(target)
     if keeper is not None:
         walk.effect("class", keeper)

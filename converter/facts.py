@@ -98,6 +98,8 @@ class Scope:
     """In a method, what it stores into attributes of the object."""
     returns: list[Value] = field(default_factory=list)
     generator: bool = False
+    later: set[str] = field(default_factory=set)
+    """Names of the notebook that functions inside change when they are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,10 @@ class Function:
     returns: Value = PLAIN
     effects: tuple[Effect, ...] = ()
     generator: bool = False
+    later: frozenset[str] = frozenset()
+    """Names of the notebook that functions inside of it change when they are called."""
+    getter: bool = False
+    """Whether reading an attribute calls it: a property."""
     attributes: frozenset[str] = frozenset()
     """Names of attributes that statements further below give it."""
     completed_by: tuple[int, ...] = ()

@@ -299,7 +299,7 @@ HOLDING_CALLS = frozenset(
     "builtins.enumerate builtins.iter numpy.nditer numpy.ndenumerate builtins.map builtins.filter builtins.reversed "
     "builtins.sorted "
     "collections.deque collections.OrderedDict collections.defaultdict copy.copy "
-    "itertools.chain itertools.cycle itertools.islice functools.partial".split()
+    "itertools.chain itertools.cycle itertools.islice functools.partial dataclasses.replace".split()
 )
 """Functions whose value holds their arguments."""
 

@@ -226,16 +226,21 @@ def _try(walk: Walk, node: ast.Try) -> None:
 def _match(walk: Walk, node: ast.Match) -> None:
     subject = evaluate(walk, node.subject)
     for case in node.cases:
-        for each in ast.walk(case.pattern):
-            if isinstance(each, (ast.MatchAs, ast.MatchStar)) and each.name:
-                walk.bind(each.name, subject)
-            elif isinstance(each, ast.MatchMapping) and each.rest:
-                walk.bind(each.rest, subject)
-            elif isinstance(each, (ast.MatchValue, ast.MatchClass)):
-                evaluate(walk, each.value if isinstance(each, ast.MatchValue) else each.cls)
+        with walk.maybe():
+            _match_pattern(walk, case.pattern, subject)
         if case.guard is not None:
             evaluate(walk, case.guard)
     _branches(walk, [case.body for case in node.cases])
+
+
+def _match_pattern(walk: Walk, pattern: ast.pattern, subject: Value) -> None:
+    for each in ast.walk(pattern):
+        if isinstance(each, (ast.MatchAs, ast.MatchStar)) and each.name:
+            walk.bind(each.name, subject)
+        elif isinstance(each, ast.MatchMapping) and each.rest:
+            walk.bind(each.rest, subject)
+        elif isinstance(each, (ast.MatchValue, ast.MatchClass)):
+            evaluate(walk, each.value if isinstance(each, ast.MatchValue) else each.cls)
 
 
 # ---------------------------------------------------------------- imports and definitions
@@ -268,7 +273,11 @@ def _function(walk: Walk, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
     define_function(walk, node.name, node, node.body)
     for each in decorators:
         if each.kind == "function" and not walk.scopes:
-            walk.apply(walk.functions[each.path], (Value("function", path=node.name),), {})
+            decorator = walk.functions[each.path]
+            at_once = decorator.hits.keys() - {decorator.free[name] for name in decorator.later}
+            defining = replace(decorator, hits={key: decorator.hits[key] for key in at_once})
+            walk.apply(defining, (Value("function", path=node.name),), {})
+            walk.wrap(node.name, decorator.later)
     if not walk.scopes:
         for each in node.decorator_list:
             for name in registering(walk, each):
@@ -320,11 +329,15 @@ def _function_of_data(walk: Walk, name: str, node: Any, body: Sequence[ast.stmt]
 def _local_function(walk: Walk, name: str, node: Any, body: Sequence[ast.stmt]) -> None:
     frame = walk.scopes[-1]
     frame.names[name] = walk.fresh("closure")  # it may call itself
+    before = frozenset(frame.hits)
     inner = _learn(walk, name, node, body)
     keeps_state = bool(inner.rebinds) or any(token in inner.hits for token in inner.free.values())
     frame.names[name] = walk.fresh("stateful" if keeps_state else "closure")
     if frame.function:
         frame.calls.extend(inner.calls)
+        changed = inner.hits.keys() - before
+        free = [each for scope in walk.scopes for each in scope.free.items()]
+        frame.later |= inner.later | {each for each, token in free if token in changed}
 
 
 def _learn(
@@ -370,6 +383,7 @@ def _learn(
         calls=tuple(scope.calls),
         keeps=tuple(scope.keeps),
         returns=merge(scope.returns) if scope.returns else PLAIN,
+        later=frozenset(scope.later),
         effects=effects,
         generator=scope.generator,
     )
@@ -423,7 +437,7 @@ def _class(walk: Walk, node: ast.ClassDef) -> None:
             if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 for part in (*defaults_of(each), *annotations_of(each)):
                     evaluate(walk, part)
-                methods[each.name] = _learn(walk, each.name, each, each.body, own)
+                _learn_method(walk, each, methods, own)
                 scope.names[each.name] = PLAIN
             else:
                 execute(walk, each)
@@ -431,7 +445,7 @@ def _class(walk: Walk, node: ast.ClassDef) -> None:
         while again:  # now that the object's own is told apart, and what its other methods do
             for each in node.body:
                 if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef)):
-                    methods[each.name] = _learn(walk, each.name, each, each.body, own)
+                    _learn_method(walk, each, methods, own)
             again = own.settle(walk)
     walk.defining = ""
     body_reads = {name for name in scope.loads if name not in scope.names}
@@ -445,6 +459,25 @@ def _class(walk: Walk, node: ast.ClassDef) -> None:
     for base in bases:
         if walk.method(base, "__init_subclass__"):
             walk.complete(base, reads - {base}, node.name)
+
+
+def _learn_method(
+    walk: Walk,
+    node: ast.FunctionDef | ast.AsyncFunctionDef,
+    methods: dict[str, Function],
+    own: Attributes,
+) -> None:
+    """Learn a method; the setter of a property stands beside its getter."""
+    method = _learn(walk, node.name, node, node.body, own)
+    said = {getattr(each, "attr", getattr(each, "id", "")) for each in node.decorator_list}
+    if said & {"setter", "deleter"}:
+        methods[f"{node.name}.{(said & {'setter', 'deleter'}).pop()}"] = method
+        return
+    if said & {"property", "cached_property"}:
+        walk.getters.add(node.name)
+        hits = dict.fromkeys(method.tokens[:1], True) if "cached_property" in said else {}
+        method = replace(method, getter=True, hits={**method.hits, **hits})
+    methods[node.name] = method
 
 
 def _is_copied_as_frame(walk: Walk, parent: Value) -> bool:

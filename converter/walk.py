@@ -55,6 +55,8 @@ class Walk:
     """What sets the options of libraries that cells have read so far."""
     defining: str = ""
     """The class whose body is walked."""
+    getters: set[str] = field(default_factory=set)
+    """Names of properties of the notebook's classes."""
     stateful: set[str] = field(default_factory=set)
     """Classes that cells so far have changed, for all of their instances."""
     scopes: list[Scope] = field(default_factory=list)
@@ -327,6 +329,16 @@ class Walk:
             self.classes[noun.name] = noun
             self.bind(noun.name, Value("class", path=noun.name))
         self.static.add(noun.name)
+
+    def wrap(self, name: str, changes: frozenset[str]) -> None:
+        """A decorator gives a function what its own inner function changes."""
+        noun = self.noun(name)
+        if not changes or not isinstance(noun, Function):
+            return
+        free = noun.free | {each: next(self._objects) for each in changes - noun.free.keys()}
+        hits = noun.hits | {free[each]: False for each in changes}
+        self.functions[noun.name] = replace(noun, free=free, hits=hits)
+        self.history[self.births[noun.name], noun.name] = self.functions[noun.name]
 
     def complete(self, name: str, reads: frozenset[str], attribute: str) -> None:
         """Take the statement at hand, which reads those names, for a part of a definition above."""

@@ -26,6 +26,41 @@ FRAME = "import pandas as pd\ndf = pd.DataFrame({'a': [1]})"
 ARRAY = "import numpy as np\na = np.zeros(3)"
 LIST = "rows = [1]"
 
+OWNER = """class Owner:
+    def __init__(self):
+        self.log = []
+        self.value = 0
+
+    @property
+    def seen(self):
+        self.log.append(1)
+        return self.value
+
+    @property
+    def twice(self):
+        return self.value * 2
+
+    @cached_property
+    def once(self):
+        return self.value
+
+    @seen.setter
+    def seen(self, value):
+        self.log.append(value)
+
+
+a = Owner()
+log = a.log"""
+COUNTED = """calls = []
+def counted(f):
+    def inner(*args):
+        calls.append(1)
+        return f(*args)
+    return inner
+@counted
+def work(n):
+    return n"""
+
 NAMES = [
     case("an assignment binds", "x = 1", binds="x"),
     case("what is used is read", "a = 1", "b = a + 1", reads="a", binds="b"),
@@ -203,6 +238,8 @@ ALIASES = [
     case("they are read with the list", FRAME + "\nboth = [df, df.copy()]", "len(both)", reads="both df"),
     case("one that the cell makes is not", FRAME + "\nboth = [df]", "df = df.dropna()\nboth = [df]",
          reads="df", binds="df both"),
+    case("a replaced record holds what the first one held", "from dataclasses import replace\nrows = []\na = f(rows)\nb = replace(a)", "b.rows.append(1)",
+         reads="b", changes="a b"),
     case("a number in a list is read alone", "n = 1\nboth = [n]", "print(n)", reads="n"),
 ]  # fmt: skip
 
@@ -295,7 +332,16 @@ HELPERS = [
          "fitted = train(m)", reads="train m", binds="fitted", changes="m"),
 ]  # fmt: skip
 
-ALL = [*NAMES, *SCOPES, *BRANCHES, *CHANGES, *ALIASES, *SEPARATE, *HELPERS]
+CALLED_BY_PYTHON = [
+    case("a property that changes its object", OWNER, "a.seen", reads="a", changes="a log"),
+    case("one that does not", OWNER, "a.twice", reads="a"),
+    case("a property that keeps its value", OWNER, "a.once", reads="a", changes="a"),
+    case("its setter", OWNER, "a.seen = 3", reads="a", changes="a log"),
+    case("a decorator's function changes what it keeps", COUNTED, "work(1)", reads="calls work", changes="calls"),
+    case("decorating changes nothing", COUNTED, "@counted\ndef other(n):\n    return n", reads="counted calls", binds="other"),
+]  # fmt: skip
+
+ALL = [*NAMES, *SCOPES, *BRANCHES, *CHANGES, *ALIASES, *SEPARATE, *HELPERS, *CALLED_BY_PYTHON]
 
 
 @pytest.mark.parametrize("case", ALL, ids=lambda case: case.sentence)
