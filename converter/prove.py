@@ -27,8 +27,8 @@ from .verify.observe import Progress, observe
 from .verify.pipeline_run import OnEvent, PipelineRun, PipelineRunError, run_pipeline
 from .verify.workspace import Workspace, workspace
 
-MOST_ATTEMPTS = 9
-ALL_JOINED = 5
+MOST_ATTEMPTS = 8
+ALL_JOINED = 3
 """The attempt at which all cells are joined, whatever was learnt before."""
 
 Tell = Callable[[str], None]
@@ -325,7 +325,7 @@ def next_joins(
 ) -> tuple[Join, ...]:
     """The cells to join so that the earliest node that is wrong may come out right.
 
-    What it shared unseen lies in cells above it: first the one just above, then twice as many
+    What it shared unseen lies in cells above it: first the one just above, then four times as many
     at each attempt, and at last all. A value that cannot travel keeps its maker and its readers
     together.
     """
@@ -350,7 +350,7 @@ def next_joins(
     if attempt >= ALL_JOINED:
         return tuple(_joined(one, other, said) for one, other in pairwise(analysis.nodes))
     at = order[first]
-    above = analysis.nodes[max(0, at - 2**attempt) : at]
+    above = analysis.nodes[max(0, at - 4**attempt) : at]
     if not above:
         return _with_readers(analysis, first, why)
     return tuple(_joined(each, analysis.nodes[at], said) for each in above)
