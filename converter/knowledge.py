@@ -173,6 +173,8 @@ KIND_OF_CALL: dict[str, str] = {
     "itertools.islice": "iterator",
     "numpy.nditer": "iterator",
     "numpy.ndenumerate": "iterator",
+    "sklearn.pipeline.make_pipeline": "estimator",
+    "sklearn.pipeline.make_union": "estimator",
     "numpy.random.default_rng": "rng",
     "numpy.random.RandomState": "rng",
     "random.Random": "rng",
@@ -299,7 +301,8 @@ HOLDING_CALLS = frozenset(
     "builtins.enumerate builtins.iter numpy.nditer numpy.ndenumerate builtins.map builtins.filter builtins.reversed "
     "builtins.sorted "
     "collections.deque collections.OrderedDict collections.defaultdict copy.copy "
-    "itertools.chain itertools.cycle itertools.islice functools.partial dataclasses.replace".split()
+    "itertools.chain itertools.cycle itertools.islice functools.partial dataclasses.replace "
+    "sklearn.pipeline.make_pipeline sklearn.pipeline.make_union".split()
 )
 """Functions whose value holds their arguments."""
 

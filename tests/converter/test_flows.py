@@ -238,6 +238,8 @@ ALIASES = [
     case("they are read with the list", FRAME + "\nboth = [df, df.copy()]", "len(both)", reads="both df"),
     case("one that the cell makes is not", FRAME + "\nboth = [df]", "df = df.dropna()\nboth = [df]",
          reads="df", binds="df both"),
+    case("a pipeline fits its steps", "from sklearn.pipeline import make_pipeline\nfrom sklearn.preprocessing import StandardScaler\nscaler = StandardScaler()\npipe = make_pipeline(scaler)", "pipe.fit(1)",
+         reads="pipe", changes="pipe scaler"),
     case("a replaced record holds what the first one held", "from dataclasses import replace\nrows = []\na = f(rows)\nb = replace(a)", "b.rows.append(1)",
          reads="b", changes="a b"),
     case("a number in a list is read alone", "n = 1\nboth = [n]", "print(n)", reads="n"),
