@@ -12,6 +12,7 @@ from . import rewrites
 from .analysis import Analysis
 from .annotations import signature
 from .binding import surely_binds
+from .carried import put_back, taken
 from .cells import Statement
 from .graph import Port
 from .grouping import OUTSIDE
@@ -20,7 +21,6 @@ from .linking import Linked
 from .naming import leading_comment
 from .reports import FIGURE, SHOWN
 from .roles import Kept, draws
-from .starred import path_of
 from .state import variable_of
 from .syntax import (
     Line,
@@ -34,21 +34,6 @@ from .syntax import (
 from .texts import names_in
 from .trees import parts_of
 from .unused import Traced, without_unused
-
-SETTERS = {
-    "@folder": "{1}.chdir({0})",
-    "@numpy": "{1}.random.set_state({0})",
-    "@random": "{1}.setstate({0})",
-    "@torch": "{1}.set_rng_state({0})",
-}
-GETTERS = {
-    "@folder": "{0} = {1}.getcwd()",
-    "@numpy": "{0} = {1}.random.get_state()",
-    "@random": "{0} = {1}.getstate()",
-    "@torch": "{0} = {1}.get_rng_state()",
-}
-STATE_MODULES = {"@folder": "os", "@numpy": "numpy", "@random": "random", "@torch": "torch"}
-"""How the state of a global random generator is put back, taken, and what module does that."""
 
 SHALLOW_COPY = frozenset({"frame", "series", "index", "array", "list", "dict", "set"})
 """Kinds whose own `copy` is enough where the change does not reach below the top."""
@@ -98,7 +83,7 @@ class Cutter:
         start = [
             *_entered(kept, linked),
             *self._copies(linked, extra),
-            *self._restore(linked, extra),
+            *put_back(linked, self.analysis.flows.walk, extra),
         ]
         body = _generated([*start, *self._unbound(linked)])
         body += self._nested(helpers, linked, extra)
@@ -108,7 +93,7 @@ class Cutter:
                 body += _generated(parse('plt.close("all")'))
                 extra.add("import matplotlib.pyplot as plt")
             body += self._cell(cell, linked, extra)
-        body += _generated([*self._capture(linked, extra), *_return(linked)])
+        body += _generated([*taken(linked, self.analysis.flows.walk, extra), *_return(linked)])
         body = without_unused(body, [port.variable for port in linked.inputs])
         typed = signature(linked, self.analysis)
         extra |= typed.imports
@@ -193,27 +178,6 @@ class Cutter:
             )
         return "frame" if maker < OUTSIDE else ""
 
-    def _restore(self, linked: Linked, extra: set[str]) -> list[Line]:
-        found: list[Line] = []
-        for name in linked.unit.takes:
-            if name in SETTERS and any(
-                port.variable == variable_of(name) for port in linked.inputs
-            ):
-                found += parse(SETTERS[name].format(variable_of(name), self._module(name, extra)))
-        return found
-
-    def _module(self, state: str, extra: set[str]) -> str:
-        """The name of the module that keeps a state, which is imported so that nothing else has it."""
-        module = STATE_MODULES[state]
-        name = "np" if module == "numpy" else module
-        walk = self.analysis.flows.walk
-        found = walk.values.get(name)
-        brought = path_of(name, walk.starred) if found is None else found.path
-        if brought not in (None, module):
-            name = f"{module}_module"
-        extra.add(f"import {module}" if name == module else f"import {module} as {name}")
-        return name
-
     def _unbound(self, linked: Linked) -> list[Line]:
         """What a branch or a loop leaves unbound is nothing then."""
         cells = linked.unit.cells
@@ -230,17 +194,6 @@ class Cutter:
         names = [port.variable for port in linked.outputs if port.variable in stored]
         unbound = [name for name in names if name not in bound and name not in inputs]
         return parse(f"{' = '.join(unbound)} = None") if unbound else []
-
-    def _capture(self, linked: Linked, extra: set[str]) -> list[Line]:
-        """What a node gives beside the user's variables: states, paths of files."""
-        found: list[Line] = []
-        for name in linked.unit.gives:
-            if name in GETTERS:
-                found += parse(GETTERS[name].format(variable_of(name), self._module(name, extra)))
-            elif name.startswith("@"):
-                path = name.partition(":")[2] or "."
-                found += parse(f"{variable_of(name)} = {path!r}")
-        return found
 
     def _nested(self, helpers: Iterable[Helper], linked: Linked, extra: set[str]) -> list[Traced]:
         """Definitions that stay inside the function."""

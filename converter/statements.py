@@ -10,8 +10,9 @@ from typing import Any
 from .attributes import Attributes
 from .calls import enter_and_leave
 from .completions import completes, registering, remembers
+from .definitions import is_computed, is_copied_as_frame, read_in_body, rebound
 from .expressions import bind_each, bind_target, evaluate, parameters, store_into
-from .facts import Class, Effect, Facts, Function, Scope
+from .facts import Class, Effect, Facts, Function
 from .knowledge import MAKING_CLASSES, MAKING_TYPES
 from .paths import literal
 from .raising import suppresses
@@ -297,7 +298,7 @@ def define_function(
         evaluate(walk, each)
     if walk.scopes:
         _local_function(walk, name, node, body)
-    elif any(_is_computed(walk, default) for default in defaults):
+    elif any(is_computed(walk, default) for default in defaults):
         _function_of_data(walk, name, node, body)
     else:
         function = _learn(walk, name, node, body)
@@ -305,17 +306,6 @@ def define_function(
             effects = (*function.effects, Effect("class", name))
             function = replace(function, effects=effects)
         walk.define(function)
-
-
-def _is_computed(walk: Walk, default: ast.expr) -> bool:
-    """Whether a default takes its value from a variable that is no constant."""
-    return any(
-        isinstance(each, ast.Name)
-        and each.id not in walk.constants
-        and (found := walk.values.get(each.id)) is not None
-        and found.kind not in ("library", "function", "class")
-        for each in ast.walk(default)
-    )
 
 
 def _function_of_data(walk: Walk, name: str, node: Any, body: Sequence[ast.stmt]) -> None:
@@ -376,7 +366,7 @@ def _learn(
         tokens=tokens,
         reads=frozenset(reads),
         local=frozenset(scope.names.keys() - scope.outer),
-        rebinds=frozenset(scope.outer & scope.names.keys() | _rebound(scope, body)),
+        rebinds=frozenset(scope.outer & scope.names.keys() | rebound(scope, body)),
         hits=dict(scope.hits),
         augments=frozenset(scope.augments),
         free=dict(scope.free),
@@ -387,19 +377,6 @@ def _learn(
         effects=effects,
         generator=scope.generator,
     )
-
-
-def _rebound(scope: Scope, body: Sequence[ast.stmt]) -> set[str]:
-    """Names that a function declares `global` and assigns."""
-    if not scope.outer:
-        return set()
-    stored = {
-        each.id
-        for statement in body
-        for each in ast.walk(statement)
-        if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
-    }
-    return scope.outer & stored
 
 
 def _return(walk: Walk, node: ast.Return) -> None:
@@ -449,10 +426,10 @@ def _class(walk: Walk, node: ast.ClassDef) -> None:
             again = own.settle(walk)
     walk.defining = ""
     body_reads = {name for name in scope.loads if name not in scope.names}
-    for name in body_reads & _read_in_body(node):
+    for name in body_reads & read_in_body(node):
         walk.load(name, scope.loads[name])
     reads = frozenset(body_reads.union(*(method.reads for method in methods.values())))
-    plain = "_constructor" not in methods and any(_is_copied_as_frame(walk, p) for p in parents)
+    plain = "_constructor" not in methods and any(is_copied_as_frame(walk, p) for p in parents)
     attributes = frozenset(scope.names)
     reads |= frozenset(named)
     walk.define(Class(node.name, bases, methods, attributes, reads, plain))
@@ -478,24 +455,6 @@ def _learn_method(
         hits = dict.fromkeys(method.tokens[:1], True) if "cached_property" in said else {}
         method = replace(method, getter=True, hits={**method.hits, **hits})
     methods[node.name] = method
-
-
-def _is_copied_as_frame(walk: Walk, parent: Value) -> bool:
-    """Whether copies of what derives from a class are pandas' own, unless it says otherwise."""
-    if parent.kind == "class" and parent.path in walk.classes:
-        return walk.classes[parent.path].copied_as_frame
-    return parent.path in ("pandas.DataFrame", "pandas.Series")
-
-
-def _read_in_body(node: ast.ClassDef) -> set[str]:
-    """Names that a class body reads while it is executed, the bodies of methods apart."""
-    parts: list[ast.AST] = []
-    for each in node.body:
-        if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            parts += (*each.decorator_list, *defaults_of(each), *annotations_of(each))
-        else:
-            parts.append(each)
-    return {each.id for part in parts for each in ast.walk(part) if isinstance(each, ast.Name)}
 
 
 EXECUTE: dict[type, Execute] = {

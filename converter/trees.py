@@ -59,3 +59,10 @@ def parts_of(node: ast.AST) -> tuple[ast.AST, ...]:
             elif value is not None:
                 found.append(value)
     return tuple(found)
+
+
+def means_own_class(node: ast.expr) -> bool:
+    """`cls`, `type(self)` and `self.__class__`, in a method."""
+    if isinstance(node, ast.Call):
+        return isinstance(node.func, ast.Name) and node.func.id == "type"
+    return getattr(node, "id", "") == "cls" or getattr(node, "attr", "") == "__class__"

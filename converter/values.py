@@ -7,7 +7,7 @@ through one name is seen as a change of the other.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 NOTHING: frozenset[int] = frozenset()
@@ -100,3 +100,37 @@ def kind_of_each(parts: Iterable[Value]) -> str:
     """The kind that all members have; a frame or an estimator, say, behaves so wherever it is."""
     kinds = {part.kind for part in parts}
     return kinds.pop() if len(kinds) == 1 and kinds <= TOLD_OF_MEMBERS else ""
+
+
+def put_in(things: frozenset[int], stand_for: Mapping[int, Value]) -> frozenset[int]:
+    """Objects of a function, with those that a call gave in the place of its parameters."""
+    found: set[int] = set()
+    for thing in things:
+        given = stand_for.get(abs(thing))
+        if given is None:
+            found.add(thing)
+        elif thing > 0 or given.kind not in COPIED:
+            found |= given.own if thing > 0 else given.inside
+    return frozenset(found)
+
+
+def put(value: Value, stand_for: Mapping[int, Value]) -> Value:
+    """A function's value with what the call gave in the place of its parameters."""
+    own: set[int] = set()
+    members: set[int] = set()
+    kind = value.kind
+    for thing in value.own:
+        given = stand_for.get(abs(thing))
+        if given is None:
+            own.add(thing)
+        elif thing > 0 or given.kind not in COPIED:
+            own |= given.own if thing > 0 else given.inside
+            kind = kind or (given.kind if thing > 0 else "")
+            members |= given.members
+    for thing in value.members:
+        given = stand_for.get(abs(thing))
+        if given is None:
+            members.add(thing)
+        elif thing > 0 or given.kind not in COPIED:
+            members |= given.reach
+    return Value(kind, frozenset(own), frozenset(members), value.path)

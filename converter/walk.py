@@ -13,7 +13,8 @@ from typing import Any
 from .facts import Class, Effect, Facts, Function, Scope, Touch
 from .knowledge import TRAINING_DATA
 from .starred import OF_NUMPY, path_of
-from .values import COPIED, IN_PLACE_KINDS, NOTHING, Value, merge
+from .trees import means_own_class
+from .values import IN_PLACE_KINDS, NOTHING, Value, merge, put, put_in
 
 BUILTINS = frozenset(dir(builtins)) | {"display", "get_ipython", "capture_output"}
 UNSHARED = frozenset({"plain", "library", "function", "class"})
@@ -151,7 +152,7 @@ class Walk:
         """The notebook's class whose attribute, or part of one, an expression is."""
         while isinstance(node, (ast.Attribute, ast.Subscript)):
             node = node.value
-            if self.defining and _means_own_class(node):
+            if self.defining and means_own_class(node):
                 return self.defining
             found = self.values.get(node.id) if isinstance(node, ast.Name) else None
             if found is not None and found.kind == "class":
@@ -446,20 +447,20 @@ class Walk:
             elif stand_for[token].kind in IN_PLACE_KINDS:
                 self.change(stand_for[token])
         for things, held in function.keeps:
-            self.keep(_put_in(things, stand_for), _put_in(held, stand_for))
+            self.keep(put_in(things, stand_for), put_in(held, stand_for))
         for name, call_args, call_named in function.calls:
             callee = self.noun(name)
             if isinstance(callee, Function):
                 self.apply(
                     callee,
-                    tuple(_put(value, stand_for) for value in call_args),
-                    {key: _put(value, stand_for) for key, value in call_named.items()},
+                    tuple(put(value, stand_for) for value in call_args),
+                    {key: put(value, stand_for) for key, value in call_named.items()},
                 )
         self.facts.effects.extend(function.effects)
         self._rebind(function.rebinds)
         if function.generator:
             return self.fresh("iterator", NOTHING.union(*(value.reach for value in given.values())))
-        return _put(function.returns, stand_for) if function.returns.own else function.returns
+        return put(function.returns, stand_for) if function.returns.own else function.returns
 
     def _rebind(self, names: frozenset[str]) -> None:
         """Bind names that a function declares global, whatever comprehension it is called in."""
@@ -494,43 +495,3 @@ class Walk:
             yield
         finally:
             self.conditional -= 1
-
-
-def _means_own_class(node: ast.expr) -> bool:
-    """`cls`, `type(self)` and `self.__class__`, in a method."""
-    if isinstance(node, ast.Call):
-        return isinstance(node.func, ast.Name) and node.func.id == "type"
-    return getattr(node, "id", "") == "cls" or getattr(node, "attr", "") == "__class__"
-
-
-def _put_in(things: frozenset[int], stand_for: dict[int, Value]) -> frozenset[int]:
-    found: set[int] = set()
-    for thing in things:
-        given = stand_for.get(abs(thing))
-        if given is None:
-            found.add(thing)
-        elif thing > 0 or given.kind not in COPIED:
-            found |= given.own if thing > 0 else given.inside
-    return frozenset(found)
-
-
-def _put(value: Value, stand_for: dict[int, Value]) -> Value:
-    """A function's value with what the call gave in the place of its parameters."""
-    own: set[int] = set()
-    members: set[int] = set()
-    kind = value.kind
-    for thing in value.own:
-        given = stand_for.get(abs(thing))
-        if given is None:
-            own.add(thing)
-        elif thing > 0 or given.kind not in COPIED:
-            own |= given.own if thing > 0 else given.inside
-            kind = kind or (given.kind if thing > 0 else "")
-            members |= given.members
-    for thing in value.members:
-        given = stand_for.get(abs(thing))
-        if given is None:
-            members.add(thing)
-        elif thing > 0 or given.kind not in COPIED:
-            members |= given.reach
-    return Value(kind, frozenset(own), frozenset(members), value.path)

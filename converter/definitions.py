@@ -1,0 +1,53 @@
+"""What the text of a function or class says of it, before its body is walked."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+
+from .facts import Scope
+from .trees import annotations_of, defaults_of
+from .values import Value
+from .walk import Walk
+
+
+def is_computed(walk: Walk, default: ast.expr) -> bool:
+    """Whether a default takes its value from a variable that is no constant."""
+    return any(
+        isinstance(each, ast.Name)
+        and each.id not in walk.constants
+        and (found := walk.values.get(each.id)) is not None
+        and found.kind not in ("library", "function", "class")
+        for each in ast.walk(default)
+    )
+
+
+def rebound(scope: Scope, body: Sequence[ast.stmt]) -> set[str]:
+    """Names that a function declares `global` and assigns."""
+    if not scope.outer:
+        return set()
+    stored = {
+        each.id
+        for statement in body
+        for each in ast.walk(statement)
+        if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
+    }
+    return scope.outer & stored
+
+
+def is_copied_as_frame(walk: Walk, parent: Value) -> bool:
+    """Whether copies of what derives from a class are pandas' own, unless it says otherwise."""
+    if parent.kind == "class" and parent.path in walk.classes:
+        return walk.classes[parent.path].copied_as_frame
+    return parent.path in ("pandas.DataFrame", "pandas.Series")
+
+
+def read_in_body(node: ast.ClassDef) -> set[str]:
+    """Names that a class body reads while it is executed, the bodies of methods apart."""
+    parts: list[ast.AST] = []
+    for each in node.body:
+        if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            parts += (*each.decorator_list, *defaults_of(each), *annotations_of(each))
+        else:
+            parts.append(each)
+    return {each.id for part in parts for each in ast.walk(part) if isinstance(each, ast.Name)}
