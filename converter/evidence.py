@@ -86,10 +86,15 @@ def _with_entered(cell: CellFlow, seen: CellObservation, known: set[str]) -> Cel
     statements = list(cell.statements)
     for name in sorted(made):
         readers = [at for at, each in enumerate(statements) if name in each.facts.uses]
-        for at in [each for each in _calling(statements) if not readers or each < readers[0]]:
+        calling = _calling(statements)
+        first = readers[0] if readers else len(statements)
+        for at in [at for at in calling if at < first] or [at for at in calling if at == first]:
             facts = statements[at].facts
+            uses = {
+                each: line for each, line in facts.uses.items() if each != name or each in known
+            }
             binds = {**facts.binds, name: True}
-            facts = replace(facts, binds=binds, entered=facts.entered | {name})
+            facts = replace(facts, uses=uses, binds=binds, entered=facts.entered | {name})
             statements[at] = _doing(statements[at], facts)
     return replace(cell, statements=tuple(statements), flow=fold(statements))
 

@@ -396,10 +396,22 @@ def _bound_by_statements(linked: Linked) -> set[str]:
 
 
 def _entered(kept: Iterable[Statement], linked: Linked) -> list[Line]:
-    """Names that come about without being bound are the module's, wherever code makes them."""
-    found = {name for each in kept for name in each.facts.entered}
-    names = sorted(found.difference(port.variable for port in linked.inputs))
-    return parse(f"global {', '.join(names)}") if names else []
+    """Names that come about without being bound are the module's, wherever code makes them.
+
+    What `exec` is given may read any name, so all that the node has are the module's then.
+    """
+    entering = [each for each in kept if each.facts.entered]
+    names = {name for each in entering for name in each.facts.entered}
+    inputs = [port.variable for port in linked.inputs]
+    lines: list[str] = []
+    if any("exec" in each.facts.mentions for each in entering):
+        names |= linked.unit.flow.binds.keys()
+        lines += [f"globals().update({', '.join(f'{name}={name}' for name in inputs)})"] * bool(
+            inputs
+        )
+    if declared := sorted(names.difference(inputs)):
+        lines.insert(0, f"global {', '.join(declared)}")
+    return parse("\n".join(lines)) if lines else []
 
 
 def _return(linked: Linked) -> list[Line]:
