@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -157,18 +158,20 @@ def flows(notebook: Notebook) -> Flows:
 
 
 def _assigned(notebook: Notebook) -> frozenset[str]:
-    """The names that cells give to something, where some come from `from … import *`."""
+    """The names that cells or the catalog give to something, where `from … import *` brings some."""
     if not any("import *" in cell.source or "%pylab" in cell.source for cell in notebook.code):
         return frozenset()
-    nodes = (
-        part
-        for cell in notebook.code
-        for each in _read_code(cell.source)[1]
-        for part in ast.walk(each)
-    )
-    return frozenset(
+    trees = [each for cell in notebook.code for each in _read_code(cell.source)[1]]
+    entries = {
         name
-        for each in nodes
+        for cell in notebook.code
+        if "%%catalog" in cell.source or Role.CATALOG in cell.tags
+        for name in re.findall(r"(?m)^(\w+):", cell.source)
+    }
+    return frozenset(entries).union(
+        name
+        for tree in trees
+        for each in ast.walk(tree)
         if isinstance(each, (ast.Name, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
         and not isinstance(getattr(each, "ctx", None), ast.Load)
         and (name := getattr(each, "id", getattr(each, "name", "")))

@@ -134,12 +134,12 @@ class Walk:
                     self.facts.beside.add(other)
 
     def _brought(self, name: str) -> Value | None:
-        """What Python has under a name, or `from … import *` brought."""
-        if name in BUILTINS and not (self.starred and name in OF_NUMPY):
-            return Value("library", path=f"builtins.{name}")
-        if self.starred and name not in self.assigned and (path := path_of(name, self.starred)):
-            return Value("library", path=path)
-        return Value("library", path=f"builtins.{name}") if name in BUILTINS else None
+        """What `from … import *` brought under a name, or Python has there."""
+        free = self.starred and name not in self.assigned
+        path = path_of(name, self.starred) if free else None
+        if name in BUILTINS and not (name in OF_NUMPY and path and path.startswith("numpy.")):
+            path = f"builtins.{name}"
+        return Value("library", path=path) if path else None
 
     def _see_classes(self, name: str) -> None:
         """An instance sees what its class, or a base of that, keeps for all."""

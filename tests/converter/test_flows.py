@@ -334,6 +334,14 @@ HELPERS = [
          "fitted = train(m)", reads="train m", binds="fitted", changes="m"),
 ]  # fmt: skip
 
+STARRED = [
+    case("what a star import brings is code", "from numpy import *", "x = linspace(0, 1)\nplot(x)", reads="linspace plot", binds="x"),
+    case("what it brings makes arrays", "from numpy import *\nx = zeros(3)\ny = x", "y += 1", reads="y", binds="y", changes="x y"),
+    case("Python's own stays where numpy is not", "from helpers import *\nx = [1]\ny = sum(x)", "y += 1", reads="y", binds="y"),
+    case("a name that a cell below gives is a value", "from numpy import *\ndef f():\n    return mean", "mean = 3", binds="mean"),
+    case("so is an entry of the catalog", "from numpy import *", "%%catalog\nmean:\n  type: json.JSONDataset\n  filepath: a.json", "m = mean + 1", reads="mean", binds="m"),
+]  # fmt: skip
+
 CALLED_BY_PYTHON = [
     case("a property that changes its object", OWNER, "a.seen", reads="a", changes="a log"),
     case("one that does not", OWNER, "a.twice", reads="a"),
@@ -343,7 +351,17 @@ CALLED_BY_PYTHON = [
     case("decorating changes nothing", COUNTED, "@counted\ndef other(n):\n    return n", reads="counted calls", binds="other"),
 ]  # fmt: skip
 
-ALL = [*NAMES, *SCOPES, *BRANCHES, *CHANGES, *ALIASES, *SEPARATE, *HELPERS, *CALLED_BY_PYTHON]
+ALL = [
+    *NAMES,
+    *SCOPES,
+    *BRANCHES,
+    *CHANGES,
+    *ALIASES,
+    *SEPARATE,
+    *HELPERS,
+    *STARRED,
+    *CALLED_BY_PYTHON,
+]
 
 
 @pytest.mark.parametrize("case", ALL, ids=lambda case: case.sentence)
