@@ -72,7 +72,7 @@ def variable_of(name: str) -> str:
     kind, _, path = name[1:].partition(":")
     if kind != "file":
         return "python_random_state" if kind == "random" else f"{kind}_random_state"
-    parts = "_".join(path.rsplit("/", 2)[-2:])  # files of one name lie in several folders
-    stem = "".join(letter if letter.isalnum() else "_" for letter in parts)
+    # with its folders, for files of one name lie in several of them
+    stem = "".join(letter if letter.isalnum() else "_" for letter in path)
     stem = stem.strip("_").lower() or "written"
     return f"{stem if stem[0].isalpha() else f'file_{stem}'}_file"

@@ -108,3 +108,15 @@ def test_what_cannot_travel_is_no_result(analysed):
 def test_a_folder_is_entered_after_it_is_made(analysed):
     graph = analysed("import os\nos.makedirs('a')", "os.chdir('a')", "n = os.listdir('.')").graph
     assert [port.dataset for port in graph.nodes[1].inputs] == ["written_files"]
+
+
+def test_files_of_one_name_in_several_folders_are_several_variables(promoted):
+    cells = (
+        "def save(path, n):\n    with open(path, 'w') as f:\n        f.write(str(n))",
+        "with open('a/b/c.txt', 'w') as f:\n    f.write('1')",
+        "with open('d/b/c.txt', 'w') as f:\n    f.write('2')",
+        "n = open('a/b/c.txt').read() + open('d/b/c.txt').read()",
+    )
+    module = promoted(*cells).project.files["sample/nodes.py"]
+    compile(module, "nodes.py", "exec")
+    assert "(a_b_c_txt_file, d_b_c_txt_file):" in module
