@@ -27,9 +27,9 @@ from .verify.observe import Progress, observe
 from .verify.pipeline_run import OnEvent, PipelineRun, PipelineRunError, run_pipeline
 from .verify.workspace import Workspace, workspace
 
-MOST_ATTEMPTS = 8
+MOST_ATTEMPTS = 10
 ALL_JOINED = 3
-"""The attempt at which all cells are joined, whatever was learnt before."""
+"""How often cells are joined before all of them are."""
 
 Tell = Callable[[str], None]
 
@@ -101,7 +101,8 @@ class Prover:
         steps = iter(STEPS)
         in_place: frozenset[Kind] = frozenset()
         best: Proof | None = None
-        for attempt in range(MOST_ATTEMPTS):
+        joined = 0
+        for _ in range(MOST_ATTEMPTS):
             promotion = self._promote(joins, in_place, seen)
             comparison, failures = self._try(notebook, promotion, seen)
             proof = Proof(promotion, comparison, seen, joins, in_place, failures)
@@ -112,7 +113,8 @@ class Prover:
             if learnt is not seen:
                 seen = learnt
                 continue
-            more = next_joins(promotion.analysis, comparison, failures, attempt)
+            more = next_joins(promotion.analysis, comparison, failures, joined)
+            joined += 1
             if not more:
                 in_place = next(steps, frozenset())
                 more = joined_in_place(proof, in_place)
@@ -321,12 +323,12 @@ def unopened(analysis: Analysis, failures: Mapping[str, str]) -> dict[Held, str]
 
 
 def next_joins(
-    analysis: Analysis, comparison: Comparison, failures: Mapping[str, str], attempt: int
+    analysis: Analysis, comparison: Comparison, failures: Mapping[str, str], joined: int
 ) -> tuple[Join, ...]:
     """The cells to join so that the earliest node that is wrong may come out right.
 
     What it shared unseen lies in cells above it: first the one just above, then four times as many
-    at each attempt, and at last all. A value that cannot travel keeps its maker and its readers
+    each time, and at last all; `joined` says how often that was done. A value that cannot travel keeps its maker and its readers
     together.
     """
     order = {node.name: at for at, node in enumerate(analysis.nodes)}
@@ -347,10 +349,10 @@ def next_joins(
         if definers:
             return definers
     said = f"`{first}`: {why}"
-    if attempt >= ALL_JOINED:
+    if joined >= ALL_JOINED:
         return tuple(_joined(one, other, said) for one, other in pairwise(analysis.nodes))
     at = order[first]
-    above = analysis.nodes[max(0, at - 4**attempt) : at]
+    above = analysis.nodes[max(0, at - 4**joined) : at]
     if not above:
         return _with_readers(analysis, first, why)
     return tuple(_joined(each, analysis.nodes[at], said) for each in above)
