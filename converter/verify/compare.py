@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -68,14 +68,14 @@ def compare(
     datasets: Mapping[str, Mark],
     files: Mapping[str, Mark],
     held: Mapping[str, Held],
-    again: Observation | None = None,
+    again: Sequence[Observation] = (),
 ) -> Comparison:
     """Compare what a pipeline made with what the notebook held.
 
     `datasets` and `files` are the fingerprints of what the pipeline made; `held` says which
-    variable each dataset was, and after which cell. `again` is a second run of the notebook,
-    by which what it makes differently each time is set apart: worth its time only where
-    something differs without it.
+    variable each dataset was, and after which cell. `again` are other runs of the notebook,
+    by which what it makes differently each time is set apart: worth their time only where
+    something differs without them.
     """
     rows = (*_datasets(observation, datasets, held, again), *_files(observation, files, again))
     return Comparison(rows)
@@ -105,7 +105,7 @@ def _datasets(
     observation: Observation,
     made: Mapping[str, Mark],
     held: Mapping[str, Held],
-    again: Observation | None,
+    again: Sequence[Observation],
 ) -> Iterator[Row]:
     for name, where in held.items():
         there = observation.after(where.number)
@@ -121,22 +121,22 @@ def _datasets(
         elif name not in made:
             yield Row(name, Verdict.MISSING, "the pipeline does not make it", held=where)
         else:
-            other = again.after(where.number) if again else there
             expected = there[where.variable]
-            varies = other.get(where.variable) != expected
+            others = [other.after(where.number).get(where.variable) for other in again]
+            varies = any(other != expected for other in others)
             verdict, note = judge(expected, made[name], varies=varies)
             yield Row(name, verdict, note, held=where)
 
 
 def _files(
-    observation: Observation, made: Mapping[str, Mark], again: Observation | None
+    observation: Observation, made: Mapping[str, Mark], again: Sequence[Observation]
 ) -> Iterator[Row]:
-    other = again.files if again else observation.files
     for path, expected in observation.files.items():
-        if path not in made and path in other:
+        if path not in made and all(path in other.files for other in again):
             yield Row(path, Verdict.MISSING, "the pipeline does not write it", file=True)
         else:
-            verdict, note = judge(expected, made.get(path), varies=other.get(path) != expected)
+            varies = any(other.files.get(path) != expected for other in again)
+            verdict, note = judge(expected, made.get(path), varies=varies)
             yield Row(path, verdict, note, file=True)
 
 

@@ -49,6 +49,22 @@ def test_the_notebook_runs_again_only_where_something_was_made_otherwise(told: l
     assert not any("runs again" in each for each in told)
 
 
+def test_what_two_runs_made_alike_by_chance_is_no_difference(tmp_path: Path) -> None:
+    """The file grows with each run: the notebook's first two see other sizes, and one result."""
+    (tmp_path / "runs.txt").write_text("")
+    at = f"Path({str(tmp_path / 'runs.txt')!r})"
+    cells = (
+        f"from pathlib import Path\nsize = len({at}.read_text())\n{at}.open('a').write('x')",
+        f"seen = len({at}.read_text())\nlucky = 0 if seen in (1, 3) else seen",
+    )
+    path = tmp_path / "book" / "chance.ipynb"
+    path.parent.mkdir()
+    path.write_text(json.dumps(content_of(*cells)))
+    proof = Prover(path, None, auto=True).prove()
+    verdicts = {row.name: row.verdict.value for row in proof.comparison.rows if not row.file}
+    assert (proof.holds, verdicts["lucky"]) == (True, "nondeterministic")
+
+
 SHELF = """\
 class Book:
     def __init__(self):

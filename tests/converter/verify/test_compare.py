@@ -57,7 +57,7 @@ CASES = [
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.promise)
 def test_a_dataset_is_judged(case: Case) -> None:
     """Each dataset gets the verdict that its fingerprints call for."""
-    again = observation(case.again) if case.again is not None else None
+    again = [observation(case.again)] if case.again is not None else []
     found = compare(observation(case.notebook), case.pipeline, {}, {"d": Held("x", 1)}, again)
     assert [row.verdict for row in found.rows] == [case.verdict]
 
@@ -65,7 +65,7 @@ def test_a_dataset_is_judged(case: Case) -> None:
 def test_what_follows_from_varying_values_varies() -> None:
     """Two runs may make a value alike by chance; it is still made of what they make differently."""
     notebook = observation({"draw": "1", "mean": "2"}, {"sum": "3"}, {"apart": "4"})
-    again = observation({"draw": "7", "mean": "2"}, {"sum": "3"}, {"apart": "4"})
+    again = [observation({"draw": "7", "mean": "2"}, {"sum": "3"}, {"apart": "4"})]
     held = {"draw": Held("draw", 1), "mean": Held("mean", 1), "sum": Held("sum", 2)}
     held |= {"apart": Held("apart", 3)}
     made = {"draw": "8", "mean": "9", "sum": "9", "apart": "9"}
@@ -91,7 +91,7 @@ def test_a_function_is_opaque() -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.promise)
 def test_a_file_is_judged_alike(case: Case) -> None:
     """A file is compared as a dataset is; one that the notebook does not write is nobody's."""
-    again = observation(files=case.again) if case.again is not None else None
+    again = [observation(files=case.again)] if case.again is not None else []
     made = {"x": case.pipeline["d"]} if case.pipeline else {}
     found = compare(observation(files=case.notebook), {}, made, {}, again)
     assert [row.verdict for row in found.rows] == ([case.verdict] if case.notebook else [])
@@ -117,3 +117,10 @@ def test_failures_are_what_does_not_hold() -> None:
     held = {"a": Held("a", 1), "b": Held("b", 1)}
     found = compare(observation({"a": None, "b": "1"}), {"a": "9", "b": "2"}, {}, held)
     assert [row.name for row in found.failures] == ["b"]
+
+
+def test_what_varies_in_any_run_is_set_apart() -> None:
+    """Two runs may make something alike by chance."""
+    runs = [observation({"x": "1"}), observation({"x": "2"})]
+    (row,) = compare(observation({"x": "1"}), {"d": "3"}, {}, {"d": Held("x", 1)}, runs).rows
+    assert row.verdict is Verdict.NONDETERMINISTIC
