@@ -268,7 +268,10 @@ def held_by(analysis: Analysis, seen: Observation) -> dict[str, Held]:
         held |= _held_by_node(node)
     for name, mark in seen.final.items():
         if mark is not None and _is_owed(name, analysis) and f"params:{name}" not in held:
-            held.setdefault(name, Held(name, last))
+            found = held.setdefault(name, Held(name, last))
+            touched = max(seen.history(name), default=0)
+            if found.variable == name and touched > found.number:  # by what no text shows
+                held[name] = Held(name, touched)
     return held
 
 

@@ -180,3 +180,14 @@ def test_what_a_star_import_brings_is_not_owed_though_a_comprehension_binds_its_
         CellObservation(2, "c1", defined={"firsts": "2"}),
     )
     assert held_by(analysis, Observation("sample", "python3", cells=cells)).keys() == {"firsts"}
+
+
+def test_a_variable_is_held_to_what_it_was_at_the_end(analysed) -> None:
+    """A later cell changed it, by what the analysis does not see."""
+    analysis = analysed("a = f([1])", "g()")
+    cells = (
+        CellObservation(1, "c0", defined={"a": "1"}),
+        CellObservation(2, "c1", changed={"a": "2"}),
+    )
+    held = held_by(analysis, Observation("sample", "python3", cells=cells))
+    assert (held["a"].variable, held["a"].number) == ("a", 2)
