@@ -115,6 +115,7 @@ def _to_json(seen: CellObservation, cell: Cell) -> dict[str, Any]:
         "read": sorted(seen.files.read),
         "environment": sorted(seen.environment),
         "moved": seen.cwd is not None,
+        "exit_status": seen.exit_status,
     }
     return {"code": _digest(cell)} | {name: value for name, value in plain.items() if value}
 
@@ -137,4 +138,5 @@ def _from_json(plain: Mapping[str, Any], cell: Cell) -> CellObservation:
         files=Files(written, tuple(plain.get("deleted", ())), tuple(plain.get("read", ()))),
         environment=dict.fromkeys(plain.get("environment", ())),
         cwd="" if plain.get("moved") else None,
+        exit_status=int(plain.get("exit_status", 0)),
     )

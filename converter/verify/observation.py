@@ -63,6 +63,8 @@ class CellObservation:
     files: Files = Files()
     cwd: str | None = None
     """The working directory, where the cell changed it."""
+    exit_status: int = 0
+    """Of the cell's last shell command, for which Jupyter does not stop."""
     environment: Mapping[str, str | None] = field(default_factory=dict)
     """Environment variables set; None for those removed."""
     looked: tuple[str, ...] = ()
@@ -172,6 +174,7 @@ def cell_from_json(report: Mapping[str, Any], cell: CellObservation) -> CellObse
         sharing=tuple((one, other) for one, other in report["sharing"]),
         files=Files(files["written"], tuple(files["deleted"]), tuple(files["read"])),
         cwd=report["cwd"],
+        exit_status=report["exit_status"],
     )
 
 

@@ -162,6 +162,15 @@ def test_names_that_no_text_binds_are_those_that_the_run_saw(tmp_path: Path) -> 
     assert (proof.holds, proof.joins, made) == (True, (), {"v0", "v1", "w", "late", "n"})
 
 
+def test_a_command_that_failed_in_the_notebook_may_fail(tmp_path: Path) -> None:
+    """Jupyter goes on after it; where a run saw that, so does the pipeline."""
+    path = tmp_path / "fails.ipynb"
+    path.write_text(json.dumps(content_of("!false && echo > a.txt\nn = len('ab')", "m = n + 1")))
+    proof = Prover(path, None, auto=True).prove()
+    code = proof.promotion.project.files["fails/nodes.py"]
+    assert (proof.holds, "check=True" in code) == (True, False)
+
+
 def test_a_later_conversion_remembers_that_statements_stay(tmp_path: Path) -> None:
     path = tmp_path / "stands.ipynb"
     cells = ("import decimal\ndecimal.getcontext().prec = 4", "a = decimal.Decimal(1) / 7")

@@ -60,6 +60,12 @@ def open_figures() -> list[int]:
     return [int(number) for number in pyplot.get_fignums()] if pyplot else []
 
 
+def exit_status(source: str, namespace: dict[str, Any]) -> int:
+    """How the last shell command of a cell ended, which IPython keeps and does not fail for."""
+    status = namespace.get("_exit_code", 0) if "!" in source else 0
+    return status if isinstance(status, int) else 0
+
+
 def loaded_modules() -> set[str]:
     """Top-level modules that are loaded and are not Python's own."""
     tops = {name.partition(".")[0] for name in list(sys.modules)}

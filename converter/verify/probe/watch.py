@@ -62,6 +62,7 @@ class Watch:
             "number": number,
             "files": self._files.end(),
             **self._outside(),
+            "exit_status": outside.exit_status(source, user_namespace()),
             **self._variables(source, everything=last),
         }
         write(report, self._out / f"cell-{number}.json")
