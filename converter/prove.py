@@ -244,9 +244,14 @@ class Prover:
             self.tell(f"{message}: cell {at.number} of {at.total}")
 
         with self._space() as space:
-            return observe(
+            seen = observe(
                 notebook, cwd=space.cwd, root=space.root, timeout=self.timeout, on_progress=progress
             )
+        if seen.stands_for:
+            self.tell(
+                f"there is no kernel {seen.stands_for!r} here: {seen.kernel!r} stands in for it"
+            )
+        return seen
 
     def _space(self) -> AbstractContextManager[Workspace]:
         return workspace(self.path.parent, self.scratch)

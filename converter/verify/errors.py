@@ -34,6 +34,10 @@ class NotebookFailedError(Nb2pipeError):
     def __init__(self, message: str, *, cure: str, number: int, observation: Observation) -> None:
         self.number = number
         self.observation = observation
+        if observation.stands_for:
+            message += (
+                f" (in {observation.kernel!r}: there is no kernel {observation.stands_for!r})"
+            )
         super().__init__(message, cure=cure)
 
 

@@ -61,7 +61,7 @@ def observe(
 
     Raises NotebookFailedError with the cells that ran, or KernelMissingError.
     """
-    chosen, stands_for = choose_kernel(kernel, kernel_named_in(notebook.path))
+    chosen, stands_for = choose_kernel(kernel, *kernel_named_in(notebook.path))
     observation = Observation(notebook.name, chosen, stands_for=stands_for)
     with TemporaryDirectory(prefix="nb2pipe-") as out:
         watcher = _Watcher(notebook, cwd, root or cwd, Path(out), on_progress)
@@ -211,22 +211,30 @@ def _is_catalog(cell: Cell) -> bool:
     return magic[1].startswith("%%catalog") if magic else "catalog" in cell.tags
 
 
-def kernel_named_in(path: Path | None) -> str | None:
-    """The kernel that a notebook's metadata name."""
+def kernel_named_in(path: Path | None) -> tuple[str | None, bool]:
+    """The kernel that a notebook's metadata name, and whether a Python kernel has run it."""
     if path is None:
-        return None
+        return None, False
     metadata = json.loads(path.read_text(encoding="utf-8-sig")).get("metadata") or {}
-    return (metadata.get("kernelspec") or {}).get("name") or None
+    language = (metadata.get("language_info") or {}).get("name")
+    return (metadata.get("kernelspec") or {}).get("name") or None, language == "python"
 
 
-def choose_kernel(asked: str | None, named: str | None) -> tuple[str, str | None]:
-    """The kernel to start, and the one that it stands in for; raises KernelMissingError."""
+def choose_kernel(
+    asked: str | None, named: str | None, of_python: bool = False
+) -> tuple[str, str | None]:
+    """The kernel to start, and the one that it stands in for; raises KernelMissingError.
+
+    A notebook that a Python kernel has run can be run by another, whatever name that one had from
+    the environment it was in.
+    """
     from jupyter_client.kernelspec import KernelSpecManager
 
     installed = tuple(sorted(KernelSpecManager().find_kernel_specs()))
     wanted = asked or named or DEFAULT_KERNEL
     if wanted in installed:
         return wanted, None
-    if not asked and DEFAULT_KERNEL in installed and OF_ONE_MACHINE.fullmatch(wanted):
+    may_be_another = of_python or OF_ONE_MACHINE.fullmatch(wanted)
+    if not asked and DEFAULT_KERNEL in installed and may_be_another:
         return DEFAULT_KERNEL, wanted
     raise KernelMissingError(wanted, installed)

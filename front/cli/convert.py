@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from nb2pipe.cli.proofs import print_proof, progress, shown_failures
+from nb2pipe.cli.proofs import print_proof, print_stand_in, progress, shown_failures
 
 if TYPE_CHECKING:
     from nb2pipe.converter.folder import Difference
@@ -65,6 +65,7 @@ def command(
             _write(promotion, overwrite)
         raise
     _write(proof.promotion, overwrite)
+    print_stand_in(proof.observation)
     print_proof(proof.comparison, proof.failures, proof.joins)
     if not proof.holds:
         raise SystemExit(1)

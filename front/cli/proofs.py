@@ -11,6 +11,7 @@ import click
 if TYPE_CHECKING:
     from nb2pipe.converter.prove import Join
     from nb2pipe.converter.verify.compare import Comparison
+    from nb2pipe.converter.verify.observation import Observation
 
 
 @contextmanager
@@ -36,6 +37,12 @@ def shown_failures() -> Iterator[None]:
     except CellFailedError as error:
         click.echo(f"{error.said}\n", err=True)
         raise
+
+
+def print_stand_in(seen: Observation) -> None:
+    """Say where another kernel than the notebook's own has run it."""
+    if seen.stands_for:
+        click.echo(f"there is no kernel {seen.stands_for!r} here: {seen.kernel!r} stood in for it")
 
 
 def print_proof(

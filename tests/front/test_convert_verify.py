@@ -72,6 +72,25 @@ def test_a_kernel_that_is_missing_is_named_with_its_cure(nb2pipe, write_notebook
     assert "`python -m ipykernel install --user --name special`" in said.err
 
 
+@pytest.mark.parametrize(
+    ("cell", "stream", "message"),
+    [
+        ("a = len('ab')", "out", "there is no kernel 'special' here: 'python3' stood in for it"),
+        ("import nowhere", "err", "No module named 'nowhere' (in 'python3': there is no kernel 'special')"),
+    ],
+    ids=["it runs", "it fails"],
+)  # fmt: skip
+def test_a_kernel_that_another_stood_in_for_is_told(nb2pipe, write_notebook, cell, stream, message):
+    path = write_notebook(cell)
+    content = json.loads(path.read_text())
+    content["metadata"] = {
+        "kernelspec": {"name": "special", "language": "python"},
+        "language_info": {"name": "python", "version": "3.7.3"},
+    }
+    path.write_text(json.dumps(content))
+    assert message in getattr(nb2pipe("convert", path, "--auto", "--verify"), stream)
+
+
 def test_verify_needs_a_project(nb2pipe, write_notebook):
     said = nb2pipe("verify", write_notebook("a = len('ab')"))
     assert (said.status, "nb2pipe convert" in said.err) == (2, True)

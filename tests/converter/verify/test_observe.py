@@ -241,6 +241,10 @@ def test_a_kernel_named_after_one_machine_is_stood_in_for() -> None:
     assert choose_kernel(None, "conda-env-analysis-py") == ("python3", "conda-env-analysis-py")
 
 
+def test_a_notebook_that_python_has_run_can_be_run_by_python3() -> None:
+    assert choose_kernel(None, "feml", of_python=True) == ("python3", "feml")
+
+
 def test_outputs_in_the_file_do_not_matter(tmp_path: Path) -> None:
     """A notebook is run without the outputs that it holds, and is not written to."""
     output = {"output_type": "stream", "name": "stdout", "text": "x" * 5_000_000}
