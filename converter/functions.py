@@ -405,7 +405,7 @@ def _entered(kept: Iterable[Statement], linked: Linked) -> list[Line]:
     inputs = [port.variable for port in linked.inputs]
     lines: list[str] = []
     if any("exec" in each.facts.mentions for each in entering):
-        names |= linked.unit.flow.binds.keys()
+        names |= linked.unit.flow.binds.keys() | linked.unit.flow.deletes
         lines += [f"globals().update({', '.join(f'{name}={name}' for name in inputs)})"] * bool(
             inputs
         )
