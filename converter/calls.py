@@ -153,6 +153,9 @@ def _result_of_method(walk: Walk, owner: Value, name: str, args: tuple[Value, ..
         return walk.fresh("list") if name in ("split", "splitlines", "tolist") else PLAIN
     if owner.kind == "rng":
         return walk.fresh("array")
+    if owner.kind == "pattern" and name in known.PATTERN_METHODS:
+        kind, each = known.PATTERN_METHODS[name]
+        return walk.fresh(kind, each=each)
     if owner.kind == "file" and name in known.CURSOR_METHODS:
         return walk.fresh("file", owner.inside)
     if name in known.RETURNING_PARTS or owner.kind == "axes":
@@ -203,6 +206,8 @@ def _made(
     kind = _kind_of_call(path, node)
     if path in known.MAKING_TYPES or path in known.MAKING_CLASSES:
         return walk.fresh(path=path)
+    if library_of(path) == "re" and last in known.PATTERN_METHODS:
+        return walk.fresh(kind, each=known.PATTERN_METHODS[last][1])
     if path in known.TAKEN_UP and all(each.kind in GONE_OVER for each in args):
         kind = "cursor"
     if path in known.VIEWS_OF_ARGUMENT and args:

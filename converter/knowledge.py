@@ -158,6 +158,7 @@ KIND_OF_CALL: dict[str, str] = {
     "builtins.filter": "iterator",
     "builtins.enumerate": "iterator",
     "builtins.reversed": "iterator",
+    "re.compile": "pattern",
     "re.search": "unpicklable",
     "re.match": "unpicklable",
     "re.fullmatch": "unpicklable",
@@ -316,6 +317,15 @@ CLONING_CLASSES = frozenset(
     "ColumnTransformer Learner".split()
 )
 """Classes whose instances keep copies of what they are given, or nothing of it."""
+
+PATTERN_METHODS: dict[str, tuple[str, str]] = {
+    "finditer": ("iterator", "unpicklable"),
+    **dict.fromkeys(("match", "search", "fullmatch"), ("unpicklable", "")),
+    "findall": ("list", ""),
+    "split": ("list", "plain"),
+    "sub": ("plain", ""),
+}
+"""What methods of `re.compile(…)` give, and what each part of that is."""
 
 CURSOR_METHODS = frozenset("cursor execute executemany executescript".split())
 """Methods of connections and cursors that give a cursor."""
