@@ -266,12 +266,7 @@ def _calling(statements: Sequence[Statement]) -> list[int]:
 
 def _writers(statements: Sequence[Statement], path: str) -> list[int]:
     """The statements that may have written a file: those that name it, else all that call something."""
-    calling = [
-        at
-        for at, each in enumerate(statements)
-        if each.kind not in STATIC
-        and any(isinstance(part, ast.Call) for part in parts_of(each.node))
-    ]
+    calling = _calling(statements)
     name = PurePath(path).name
     naming = [at for at in calling if name in ast.unparse(statements[at].node)]
     return naming or calling or _last_to_act(statements)

@@ -112,8 +112,9 @@ def _names_of_its_own(function: cst.FunctionDef | cst.Lambda) -> frozenset[str]:
     else:
         text = f"({cst.Module([]).code_for_node(function)})"
     scopes = symtable(text, "", "exec").get_children()
-    own = next(each for each in scopes if each.get_type() == "function")
-    return frozenset(each.get_name() for each in own.get_symbols() if each.is_local())
+    while scopes[0].get_type() != "function":  # its type parameters, or annotations, come first
+        scopes = [*scopes[1:], *scopes[0].get_children()]
+    return frozenset(each.get_name() for each in scopes[0].get_symbols() if each.is_local())
 
 
 def _names_bound(target: cst.BaseExpression) -> Iterator[cst.Name]:
