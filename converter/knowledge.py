@@ -17,7 +17,7 @@ CHANGING_METHODS = frozenset(
     # estimators and networks
     "fit partial_fit fit_transform fit_predict fit_resample set_params compile train_on_batch "
     "load_weights set_weights load_state_dict zero_grad step backward train eval add_module "
-    "register_buffer fit_generator build_vocab add_pipe set_config fit_on_texts fit_on_sequences "
+    "register_buffer fit_generator build_vocab add_pipe set_config set_output fit_on_texts fit_on_sequences "
     "adapt fit_one_cycle fine_tune freeze unfreeze load_model optimize enqueue_trial add_tokens "
     # graphs, documents, workbooks, records
     "add_node add_edge add_nodes_from add_edges_from add_weighted_edges_from remove_node "
@@ -74,7 +74,7 @@ PLAIN_ATTRIBUTES = frozenset(
 """Attributes that are numbers or texts, whatever they belong to."""
 
 RETURNING_SELF = frozenset(
-    {"fit", "set_params", "partial_fit", "train", "eval", "to", "cuda", "cpu"}
+    {"fit", "set_params set_output", "partial_fit", "train", "eval", "to", "cuda", "cpu"}
 )
 """Methods whose value is the object that they were called on."""
 
