@@ -74,7 +74,7 @@ PLAIN_ATTRIBUTES = frozenset(
 """Attributes that are numbers or texts, whatever they belong to."""
 
 RETURNING_SELF = frozenset(
-    {"fit", "set_params set_output", "partial_fit", "train", "eval", "to", "cuda", "cpu"}
+    {"fit", "set_params", "set_output", "partial_fit", "train", "eval", "to", "cuda", "cpu"}
 )
 """Methods whose value is the object that they were called on."""
 
