@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
+from .catalog import entries_of
 from .cells import STATIC, CellFlow, Flows, Kind, Statement, fold
 from .facts import Effect, Facts, Touch
 from .ipython_syntax import Code
@@ -57,7 +58,7 @@ def with_evidence(flows: Flows, observation: Observation) -> Flows:
     seen = {cell.number: cell for cell in observation.cells}
     births: dict[str, int] = {}
     before: frozenset[frozenset[str]] = frozenset()
-    known: set[str] = set()
+    known = set(entries_of(flows).tagged)
     cells: list[CellFlow] = []
     for cell in flows.cells:
         if cell.number in seen and cell.statements:

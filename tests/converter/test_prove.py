@@ -162,6 +162,21 @@ def test_names_that_no_text_binds_are_those_that_the_run_saw(tmp_path: Path) -> 
     assert (proof.holds, proof.joins, made) == (True, (), {"v0", "v1", "w", "late", "n"})
 
 
+def test_what_the_catalog_gives_is_nothing_that_a_cell_makes(tmp_path: Path) -> None:
+    """The extension gives an entry its name when a cell first reads it."""
+    (tmp_path / "rows.json").write_text("[1, 2]")
+    path = tmp_path / "entries.ipynb"
+    cells = (
+        "%load_ext nb2pipe",
+        "%%catalog\nrows:\n  type: json.JSONDataset\n  filepath: rows.json",
+        "n = len(rows)",
+    )
+    path.write_text(json.dumps(content_of(*cells)))
+    proof = Prover(path, None, auto=True).prove()
+    inputs = [port.dataset for node in proof.promotion.analysis.nodes for port in node.inputs]
+    assert (proof.holds, inputs) == (True, ["rows"])
+
+
 def test_a_command_that_failed_in_the_notebook_may_fail(tmp_path: Path) -> None:
     """Jupyter goes on after it; where a run saw that, so does the pipeline."""
     path = tmp_path / "fails.ipynb"
