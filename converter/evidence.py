@@ -86,9 +86,9 @@ def _with_entered(cell: CellFlow, seen: CellObservation, known: set[str]) -> Cel
     if brought or not made or "runpy" in cell.code.imports:
         return cell
     statements = list(cell.statements)
+    calling = _calling(statements)
     for name in sorted(made):
         readers = [at for at, each in enumerate(statements) if name in each.facts.uses]
-        calling = _calling(statements)
         first = readers[0] if readers else len(statements)
         for at in [at for at in calling if at < first] or [at for at in calling if at == first]:
             facts = statements[at].facts

@@ -403,15 +403,15 @@ def _entered(kept: Iterable[Statement], linked: Linked) -> list[Line]:
     entering = [each for each in kept if each.facts.entered]
     names = {name for each in entering for name in each.facts.entered}
     inputs = [port.variable for port in linked.inputs]
-    lines: list[str] = []
+    given = ""
     if any("exec" in each.facts.mentions for each in entering):
         names |= linked.unit.flow.binds.keys() | linked.unit.flow.deletes
-        lines += [f"globals().update({', '.join(f'{name}={name}' for name in inputs)})"] * bool(
-            inputs
-        )
-    if declared := sorted(names.difference(inputs)):
-        lines.insert(0, f"global {', '.join(declared)}")
-    return parse("\n".join(lines)) if lines else []
+        given = ", ".join(f"{name}={name}" for name in inputs)
+    declared = ", ".join(sorted(names.difference(inputs)))
+    return [
+        *(parse(f"global {declared}") if declared else []),
+        *(parse(f"globals().update({given})") if given else []),
+    ]
 
 
 def _return(linked: Linked) -> list[Line]:

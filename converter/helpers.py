@@ -47,6 +47,11 @@ class Helper:
     """For `class Square(Square)`, the class that it goes on from."""
 
     @property
+    def lineage(self) -> tuple[Helper, ...]:
+        """The helper, and the classes that it goes on from."""
+        return (self, *(self.base.lineage if self.base else ()))
+
+    @property
     def defined(self) -> str:
         """The name that its definition has."""
         return self.name if self.apart else self.label
@@ -124,11 +129,8 @@ class Helpers:
 
     def found(self, name: str, time: int) -> list[Helper]:
         """The helper that `name` is at a time, and all that it reaches."""
-        helpers = [self.find(each, time) for each in sorted(self.reach(name, time))]
-        for each in helpers:
-            if each is not None:
-                helpers.append(each.base)
-        return [each for each in helpers if each is not None]
+        helpers = (self.find(each, time) for each in sorted(self.reach(name, time)))
+        return [one for each in helpers if each is not None for one in each.lineage]
 
     def find(self, name: str, time: int) -> Helper | None:
         """The helper that `name` is at a time, or None where it is none."""

@@ -352,8 +352,8 @@ def next_joins(
     """The cells to join so that the earliest node that is wrong may come out right.
 
     What it shared unseen lies in cells above it: first the one just above, then four times as many
-    each time, and at last all; `joined` says how often that was done. A value that cannot travel keeps its maker and its readers
-    together.
+    each time, and at last all; `joined` says how often that was done. A value that cannot travel
+    keeps its maker and its readers together.
     """
     order = {node.name: at for at, node in enumerate(analysis.nodes)}
     maker = {port.dataset: node.name for node in analysis.nodes for port in node.outputs}

@@ -11,7 +11,7 @@ from itertools import count
 from typing import Any
 
 from .facts import Class, Effect, Facts, Function, Scope, Touch
-from .knowledge import TRAINING_DATA
+from .knowledge import CONTAINERS, TRAINING_DATA
 from .starred import OF_NUMPY, path_of
 from .trees import means_own_class
 from .values import IN_PLACE_KINDS, NOTHING, Value, merge, put, put_in
@@ -21,7 +21,6 @@ UNSHARED = frozenset({"plain", "library", "function", "class"})
 UNKEEPING = frozenset({"frame", "series", "array", "library", "plain"})
 """Kinds that copy what is stored into them."""
 TABLES = frozenset({"frame", "series"})
-CONTAINERS = frozenset({"list", "tuple", "dict"})
 WITH_FRAMES = TABLES | CONTAINERS
 
 
