@@ -91,9 +91,19 @@ async function openNotebook(context, path) {
   await page.waitForFunction(() => !!window.jupyterapp?.restored);
   await page.evaluate(() => window.jupyterapp.restored);
   await page.locator('.jp-NotebookPanel .jp-Cell').first().waitFor();
+  await kernelIsReady(page);
   await page.locator('.jp-NotebookPanel-toolbar [data-jp-item-name="nb2pipe-show"]').click();
   await page.locator(PANEL).waitFor();
   return page;
+}
+
+/** Wait for the kernel: until it has told its language, the focus and the notebook may change. */
+async function kernelIsReady(page) {
+  await page.waitForFunction(() => {
+    const widget = window.jupyterapp.shell.currentWidget;
+    return widget?.sessionContext?.session?.kernel?.status === 'idle'
+      && !!widget.content.model?.getMetadata('language_info');
+  });
 }
 
 export async function showTab(page, tab) {

@@ -152,7 +152,6 @@ test('a notebook that is renamed, closed and opened again is followed', () => on
 
 test('nothing is asked while the panel is hidden, and it is right when it is shown again', () => on('hidden.ipynb', SMALL, async page => {
   await node(page, 'scale').waitFor();
-  await page.waitForTimeout(800); // the kernel starts and tells its language
   const asked = [];
   page.on('request', request => request.url().includes('/nb2pipe/api/') && asked.push(request.url()));
   await command(page, 'application:toggle-right-area');
@@ -182,22 +181,10 @@ test('all is done by the keyboard alone', () => on('keys.ipynb', SMALL, async pa
   await until(page, () => document.activeElement.getAttribute('data-id'), 'data:prices');
 }));
 
-/** Type into the palette, which goes away when the starting kernel takes the focus. */
-async function search(page, words, tries = 5) {
-  await command(page, 'apputils:activate-command-palette');
-  try {
-    await page.locator('.lm-CommandPalette-input').fill(words, { timeout: 3000 });
-  } catch (error) {
-    if (tries === 1) {
-      throw error;
-    }
-    await search(page, words, tries - 1);
-  }
-}
-
 test('the File menu, the palette and the launcher have the panel', () => on('menu.ipynb', SMALL, async page => {
   await page.locator('.jp-Notebook .jp-Cell').first().click();
-  await search(page, 'Open Graph of the Pipeline');
+  await command(page, 'apputils:activate-command-palette');
+  await page.locator('.lm-CommandPalette-input').fill('Open Graph of the Pipeline');
   await page.locator('[data-command="nb2pipe:open-graph"]').waitFor();
   await page.keyboard.press('Escape');
   await page.locator('.lm-MenuBar-item', { hasText: 'File' }).click();
