@@ -17,7 +17,7 @@ from .facts import Facts
 from .ipython_syntax import Code, to_python
 from .notebook import Cell, Notebook
 from .statements import walk_statement
-from .tags import Role, Tag, TagError, find_magic, tag_in_metadata, tag_of
+from .tags import Role, Tag, TagError, find_magic, is_catalog, tag_in_metadata, tag_of
 from .trees import parts_of
 from .walk import Walk
 
@@ -165,7 +165,7 @@ def _assigned(notebook: Notebook) -> frozenset[str]:
     entries = {
         name
         for cell in notebook.code
-        if "%%catalog" in cell.source or Role.CATALOG in cell.tags
+        if is_catalog(cell.source, cell.tags)
         for name in re.findall(r"(?m)^(\w+):", cell.source)
     }
     return frozenset(entries).union(

@@ -14,7 +14,7 @@ from pathlib import PurePath
 from .catalog import entries_of
 from .cells import STATIC, CellFlow, Flows, Kind, Statement, fold
 from .facts import Effect, Facts, Touch
-from .ipython_syntax import Code
+from .ipython_syntax import unchecked
 from .trees import parts_of
 from .verify.observation import CellObservation, Observation
 
@@ -106,13 +106,10 @@ def _refined(cell: CellFlow, evidence: Evidence, births: Mapping[str, int]) -> C
     statements = _with_changes(statements, cell, evidence, births)
     statements = _with_looks(statements, evidence.seen)
     statements = _with_effects(statements, evidence.seen)
-    code = _going_on(cell.code) if evidence.seen.exit_status else cell.code
+    code = cell.code
+    if evidence.seen.exit_status:
+        code = replace(code, source=unchecked(code.source))
     return replace(cell, code=code, statements=tuple(statements), flow=fold(statements))
-
-
-def _going_on(code: Code) -> Code:
-    """A cell's code, which goes on after a shell command that fails, as it was seen to."""
-    return replace(code, source=code.source.replace("shell=True, check=True)", "shell=True)"))
 
 
 def _seen_statement(statement: Statement, evidence: Evidence) -> Statement:

@@ -49,8 +49,10 @@ def _attribute(walk: Walk, node: ast.Attribute) -> Value:
         return PLAIN if kind == "plain" else Value(kind, owner.own, part=True)
     if owner.kind == "array":
         return owner if node.attr in ("T", "flat", "real", "imag") else PLAIN
-    if node.attr in walk.getters and (getter := find_method(walk, owner, node.attr)):
-        return walk.apply(getter, (owner,), {}) if getter.getter else member(owner)
+    if node.attr in walk.getters:
+        getter = find_method(walk, owner, node.attr)
+        if getter and getter.getter:
+            return walk.apply(getter, (owner,), {})
     if node.attr in known.PLAIN_ATTRIBUTES:
         return PLAIN
     return walk.own_attribute(owner, node.attr) or member(owner)

@@ -73,9 +73,12 @@ _ASSIGNED = re.compile(r"^(?P<target>[\w.\[\]'\", ]+?)\s*=\s*(?P<mark>[%!])(?!=)
 _INSTALL = re.compile(
     r"^(?:pip3?|python3? -m pip|\{?sys\.executable\}? -m pip|conda|mamba)\s+install\s+(.*)$"
 )
+_INSTALLERS = r"(?:pip3?|conda|mamba)"
+_LISTING = r"(?:ls|ll|pwd|whos?)"
+_WITH_FILES = rf"(?:{'|'.join(('cat', 'less', 'more', *FILE_COMMANDS))})"
 _AUTOMAGIC = re.compile(
-    r"^(?:(?:pip3?|conda|mamba)[ \t]+[a-z]+\b.*|cd[ \t]+[\w./~-]+|(?:ls|ll|pwd|whos?)(?:[ \t]+-?[\w./*-]+)?"
-    r"|(?:cat|less|more|cp|mv|rm|mkdir|rmdir)(?:[ \t]+-?[\w./*~][\w./*~-]*)+)$"
+    rf"^(?:{_INSTALLERS}[ \t]+[a-z]+\b.*|cd[ \t]+[\w./~-]+|{_LISTING}(?:[ \t]+-?[\w./*-]+)?"
+    rf"|{_WITH_FILES}(?:[ \t]+-?[\w./*~][\w./*~-]*)+)$"
 )
 """Magics that stand without their `%`, as IPython lets them."""
 
@@ -125,9 +128,7 @@ def _needs_lines(text: str) -> bool:
     return any(mark in text for mark in "%!?") and bool(_SPECIAL_END.search(text))
 
 
-_SPECIAL_START = re.compile(
-    r"\n\s*(?:[%!?]|(?:pip3?|conda|mamba|cd|ls|ll|pwd|whos?|cat|less|more|cp|mv|rm|mkdir|rmdir)\b)"
-)
+_SPECIAL_START = re.compile(rf"\n\s*(?:[%!?]|(?:{_INSTALLERS}|cd|{_LISTING}|{_WITH_FILES})\b)")
 _SPECIAL_END = re.compile(r"\?\s*$|=\s*[%!](?!=)", re.MULTILINE)
 
 
@@ -394,7 +395,15 @@ def _shell(command: str, number: int, found: _Found) -> str:
     ):  # a shell of its own changes its folder: nothing remains of it
         return "pass"
     found.imports.add("subprocess")
-    return f"subprocess.run({_command(command)}, shell=True, check=True)"
+    return f"subprocess.run({_command(command)}, {_CHECKED}"
+
+
+_CHECKED = "shell=True, check=True)"
+
+
+def unchecked(python: str) -> str:
+    """The Python of a cell, which goes on after a shell command that fails, as Jupyter does."""
+    return python.replace(_CHECKED, "shell=True)")
 
 
 _CHAINED = re.compile(r"&&|\|\||[;|]")

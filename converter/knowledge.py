@@ -121,6 +121,15 @@ CHANGED_ARGUMENTS: dict[str, tuple[int, ...]] = {
 
 # ---------------------------------------------------------------- what calls return
 
+PATTERN_METHODS: dict[str, tuple[str, str]] = {
+    "finditer": ("iterator", "unpicklable"),
+    **dict.fromkeys(("match", "search", "fullmatch"), ("unpicklable", "")),
+    "findall": ("list", ""),
+    "split": ("list", "plain"),
+    "sub": ("plain", ""),
+}
+"""What methods of `re.compile(…)`, and functions of `re`, give, and what each part of that is."""
+
 KIND_OF_CALL: dict[str, str] = {
     "pandas.DataFrame": "frame",
     "pandas.Series": "series",
@@ -159,10 +168,7 @@ KIND_OF_CALL: dict[str, str] = {
     "builtins.enumerate": "iterator",
     "builtins.reversed": "iterator",
     "re.compile": "pattern",
-    "re.search": "unpicklable",
-    "re.match": "unpicklable",
-    "re.fullmatch": "unpicklable",
-    "re.finditer": "iterator",
+    **{f"re.{name}": kind for name, (kind, _) in PATTERN_METHODS.items()},
     "csv.reader": "iterator",
     "csv.writer": "file",
     "csv.DictReader": "iterator",
@@ -317,15 +323,6 @@ CLONING_CLASSES = frozenset(
     "ColumnTransformer Learner".split()
 )
 """Classes whose instances keep copies of what they are given, or nothing of it."""
-
-PATTERN_METHODS: dict[str, tuple[str, str]] = {
-    "finditer": ("iterator", "unpicklable"),
-    **dict.fromkeys(("match", "search", "fullmatch"), ("unpicklable", "")),
-    "findall": ("list", ""),
-    "split": ("list", "plain"),
-    "sub": ("plain", ""),
-}
-"""What methods of `re.compile(…)` give, and what each part of that is."""
 
 CURSOR_METHODS = frozenset("cursor execute executemany executescript".split())
 """Methods of connections and cursors that give a cursor."""

@@ -133,7 +133,7 @@ WRITING: dict[str, int] = {
 }
 """Library functions that write a file, and the position of its path."""
 
-WRITING_BY_NAME = re.compile(r"(im)?(save|write)(_\w+|txt|fig)?$|export_graphviz$")
+WRITING_BY_NAME = re.compile(r"(im)?(save|write)(_\w+|txt|fig)?$|dump_\w+$|export_graphviz$")
 """How library functions are called that write a file, in libraries that no row names."""
 
 READING_BY_NAME = re.compile(r"(im)?(read|load|open)(_\w+|txt)?$")

@@ -447,8 +447,8 @@ def _learn_method(
     """Learn a method; the setter of a property stands beside its getter."""
     method = _learn(walk, node.name, node, node.body, own)
     said = {getattr(each, "attr", getattr(each, "id", "")) for each in node.decorator_list}
-    if said & {"setter", "deleter"}:
-        methods[f"{node.name}.{(said & {'setter', 'deleter'}).pop()}"] = method
+    for other in said & {"setter", "deleter"}:
+        methods[f"{node.name}.{other}"] = method
         return
     if said & {"property", "cached_property"}:
         walk.getters.add(node.name)

@@ -87,6 +87,12 @@ def find_magic(source: str) -> tuple[int, str] | None:
     return None
 
 
+def is_catalog(source: str, tags: Iterable[str]) -> bool:
+    """Whether a cell holds entries of the catalog; its tag line need not be one that can be read."""
+    magic = find_magic(source)
+    return magic[1].startswith("%%catalog") if magic else Role.CATALOG in tags
+
+
 def without_magic(source: str) -> str:
     """Turn a cell's tag line into a comment, so that every other line keeps its number."""
     found = find_magic(source)

@@ -333,31 +333,34 @@ class Walk:
     def wrap(self, name: str, changes: frozenset[str]) -> None:
         """A decorator gives a function what its own inner function changes."""
         noun = self.noun(name)
-        if not changes or not isinstance(noun, Function):
-            return
-        free = noun.free | {each: next(self._objects) for each in changes - noun.free.keys()}
-        hits = noun.hits | {free[each]: False for each in changes}
-        self.functions[noun.name] = replace(noun, free=free, hits=hits)
-        self.history[self.births[noun.name], noun.name] = self.functions[noun.name]
+        if changes and isinstance(noun, Function):
+            free = noun.free | {each: next(self._objects) for each in changes - noun.free.keys()}
+            hits = noun.hits | {free[each]: False for each in changes}
+            self._redefine(replace(noun, free=free, hits=hits))
 
     def complete(self, name: str, reads: frozenset[str], attribute: str) -> None:
         """Take the statement at hand, which reads those names, for a part of a definition above."""
         noun = self.noun(name)
         if noun is None:
             return
-        noun = replace(
-            noun,
-            reads=noun.reads | reads,
-            attributes=noun.attributes | {attribute},
-            completed_by=(*noun.completed_by, self.statement),
+        self._redefine(
+            replace(
+                noun,
+                reads=noun.reads | reads,
+                attributes=noun.attributes | {attribute},
+                completed_by=(*noun.completed_by, self.statement),
+            )
         )
+        self.facts.completes = True
+
+    def _redefine(self, noun: Function | Class) -> None:
+        """What is known of a function or class from here on, which was defined above."""
         if isinstance(noun, Class):
             self.classes[noun.name] = noun
         else:
             self.functions[noun.name] = noun
         self.history[self.births[noun.name], noun.name] = noun
         self._closures.clear()
-        self.facts.completes = True
 
     def take_for_value(self, name: str) -> None:
         """A definition that does more than define, such as to fill a cache, makes a value."""

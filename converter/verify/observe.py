@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from ..notebook import Cell, Notebook
-from ..tags import find_magic, without_magic
+from ..tags import find_magic, is_catalog, without_magic
 from .bootstrap import call_in_probe
 from .errors import (
     LINES,
@@ -90,7 +90,7 @@ class _Watcher:
         on_progress: Callable[[Progress], None] | None,
     ) -> None:
         self.code = notebook.code
-        self.extended = any(_is_catalog(cell) for cell in self.code)
+        self.extended = any(is_catalog(cell.source, cell.tags) for cell in self.code)
         self.cells: list[CellObservation] = []
         self.error: tuple[str, str, str] | None = None
         self.number = 0
@@ -204,11 +204,6 @@ def runnable(cell: Cell, *, extended: bool) -> str:
     if "catalog" in cell.tags and find_magic(cell.source) is None:
         return f"%%catalog\n{cell.source}"
     return cell.source
-
-
-def _is_catalog(cell: Cell) -> bool:
-    magic = find_magic(cell.source)
-    return magic[1].startswith("%%catalog") if magic else "catalog" in cell.tags
 
 
 def kernel_named_in(path: Path | None) -> tuple[str | None, bool]:

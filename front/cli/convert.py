@@ -12,7 +12,6 @@ from nb2pipe.cli.proofs import print_proof, print_stand_in, progress, shown_fail
 if TYPE_CHECKING:
     from nb2pipe.converter.folder import Difference
     from nb2pipe.converter.promote import Promotion
-    from nb2pipe.converter.prove import Proof
 
 
 @click.command()
@@ -42,25 +41,43 @@ def command(
 ) -> None:
     """Promote a NOTEBOOK into a pipeline project."""
     from nb2pipe.converter.folder import compare_folder, require_room
-    from nb2pipe.converter.promote import FindingsError, folder_of, promote
+    from nb2pipe.converter.promote import folder_of, promote
+
+    require_room(folder_of(notebook, folder, name))
+    if verify and not check:
+        _convert_proven(notebook, folder, name, auto, timeout, overwrite)
+        return
+    promotion = promote(notebook, folder, name=name, auto=auto)
+    if check:
+        _check(compare_folder(promotion.project, promotion.folder), promotion.folder, notebook)
+    else:
+        _write(promotion, overwrite)
+
+
+def _convert_proven(
+    notebook: Path,
+    folder: Path | None,
+    name: str | None,
+    auto: bool,
+    timeout: float | None,
+    overwrite: bool,
+) -> None:
+    """Write what holds; where the notebook fails, what its text alone was converted into stays."""
+    from nb2pipe.converter.promote import FindingsError, promote
+    from nb2pipe.converter.prove import Prover
     from nb2pipe.converter.verify.errors import NotebookFailedError
 
+    promotion = None
     try:
         promotion = promote(notebook, folder, name=name, auto=auto)
     except FindingsError as error:
-        if not verify or check or not error.may_run:
+        if not error.may_run:
             raise
-        promotion = None
-    require_room(folder_of(notebook, folder, name))
-    if promotion and check:
-        _check(compare_folder(promotion.project, promotion.folder), promotion.folder, notebook)
-        return
-    if promotion and not verify:
-        _write(promotion, overwrite)
-        return
     try:
-        proof = _prove(notebook, folder, name, auto, timeout)
-    except NotebookFailedError:  # what was converted stays
+        with shown_failures(), progress() as tell:
+            prover = Prover(notebook, folder, name=name, auto=auto, timeout=timeout, tell=tell)
+            proof = prover.prove()
+    except NotebookFailedError:
         if promotion:
             _write(promotion, overwrite)
         raise
@@ -83,15 +100,6 @@ def _check(difference: Difference, folder: Path, notebook: Path) -> None:
         click.echo(f"{folder} is not what {notebook} says: {', '.join(difference.names)}")
         raise SystemExit(1)
     click.echo(f"{folder} is what {notebook} says")
-
-
-def _prove(
-    notebook: Path, folder: Path | None, name: str | None, auto: bool, timeout: float | None
-) -> Proof:
-    from nb2pipe.converter.prove import Prover
-
-    with shown_failures(), progress() as tell:
-        return Prover(notebook, folder, name=name, auto=auto, timeout=timeout, tell=tell).prove()
 
 
 def show(promotion: Promotion) -> None:

@@ -334,10 +334,12 @@ def test_bytes_between_fields_do_not_count() -> None:
 
 
 def test_what_lies_under_a_mask_does_not_count() -> None:
-    """A missing nullable value is missing, whatever was there before."""
+    """A missing value is missing, whatever was there before."""
     column = pd.array([1, 2], "Int64")
     column[1] = pd.NA
     assert fingerprint(column) == fingerprint(pd.array([1, None], "Int64"))
+    masked = [np.ma.array([1, under], mask=[False, True]) for under in (2, 3)]
+    assert fingerprint(masked[0]) == fingerprint(masked[1])
 
 
 def test_a_large_array_is_read_in_place() -> None:
