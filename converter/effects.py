@@ -22,10 +22,18 @@ def library_of(path: str) -> str:
 
 def record_library(walk: Walk, node: ast.Call, path: str) -> None:
     """Remember what a library call does beside its value."""
+    if path in known.CHOOSING_BACKEND and _opens_windows(walk, node):
+        return  # as with `%matplotlib`: a pipeline has no screen
     walk.facts.effects.extend(_effects_of(path))
     _record_files(walk, node, path)
     if library_of(path) not in LOOKING_LIBRARIES:
         walk.effect("unknown", path, node)
+
+
+def _opens_windows(walk: Walk, node: ast.Call) -> bool:
+    """Whether the backend of matplotlib that a call chooses shows its figures."""
+    chosen = literal(node.args[0], walk.constants) if node.args else None
+    return isinstance(chosen, str) and chosen.lower() not in known.WINDOWLESS
 
 
 @lru_cache(maxsize=2048)

@@ -49,6 +49,12 @@ SURELY_RANDOM_METHODS = frozenset({"rvs"})
 
 # ---------------------------------------------------------------- settings
 
+CHOOSING_BACKEND = frozenset({"matplotlib.use", "matplotlib.pyplot.switch_backend"})
+"""How matplotlib is told what draws its figures."""
+
+WINDOWLESS = frozenset("agg cairo pdf pgf ps svg template".split())
+"""The backends of matplotlib that draw into files alone."""
+
 CONFIGURING: tuple[str, ...] = (
     "pandas.set_option",
     "pandas.reset_option",

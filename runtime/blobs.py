@@ -12,19 +12,18 @@ import mmap
 import pickle
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from struct import Struct
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import uuid4
 
+from .reductions import reduced, reductions_of_dtypes
+
 if TYPE_CHECKING:
     import cloudpickle
-    import numpy as np
 
 _ALIGNMENT = 64
 _NUMBER = Struct("<Q")
@@ -74,40 +73,19 @@ class Packed:
 
 @cache
 def _pickler(with_numpy: bool) -> type[cloudpickle.Pickler]:
-    """The pickler of values; an array's type comes back as numpy's own, not as its equal.
-
-    `numpy.asarray(array, float)` is the array itself only then. A value may rely on that to
-    hold an array once, as estimators with a tree of neighbours do.
-    """
+    """The pickler of values: they come back as they were sent."""
     import cloudpickle
 
-    own = _reductions_of_dtypes() if with_numpy else {}
+    own = reductions_of_dtypes() if with_numpy else {}
 
     class Pickler(cloudpickle.Pickler):
         dispatch_table: ClassVar[dict[type, Any]] = {**cloudpickle.Pickler.dispatch_table, **own}
 
         def reducer_override(self, obj: Any) -> Any:
-            if isinstance(obj, type) and obj.__module__ not in sys.modules:
-                _load_home(obj)
-            return super().reducer_override(obj)
+            found = reduced(obj)
+            return super().reducer_override(obj) if found is NotImplemented else found
 
     return Pickler
-
-
-def _load_home(kind: type) -> None:
-    """Import the module that a class says it is from: else cloudpickle takes it for one of its own."""
-    with suppress(Exception):
-        import_module(kind.__module__)
-
-
-def _reductions_of_dtypes() -> dict[type, Any]:
-    import numpy as np
-
-    def reduced(dtype: np.dtype) -> Any:
-        is_numpys = dtype.isbuiltin == 1 and dtype.metadata is None
-        return (np.dtype, (dtype.char,)) if is_numpys else dtype.__reduce__()
-
-    return {type(np.dtype(char)): reduced for char in np.typecodes["AllInteger"] + "?efdgFDGO"}
 
 
 def unpacked(content: Any) -> Any:

@@ -1028,6 +1028,16 @@ def test_configuration_runs_where_the_module_is_imported(promoted):
     assert '\n\npd.set_option("display.max_rows", 5)\n' in files["sample/nodes.py"]
 
 
+@pytest.mark.parametrize(("backend", "stays"), [("TkAgg", False), ("agg", True)])
+def test_a_backend_with_windows_is_the_notebooks_own(promoted, backend, stays):
+    """Where no screen is, matplotlib refuses to draw with it."""
+    files = promoted(
+        f"import matplotlib\nmatplotlib.use('{backend}')",
+        "import matplotlib.pyplot as plt\nfig, ax = plt.subplots()\nax.plot([1, 2])",
+    ).project.files
+    assert ("matplotlib.use" in files["sample/nodes.py"]) is stays
+
+
 def test_headings_make_modules(promoted):
     files = promoted("#md ## Load", "a = sorted('ba')", "#md ## Count", "n = len(a)").project.files
     modules = [name for name in files if name.startswith("sample/nodes")]

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
+import statsmodels.formula.api as smf
+from patsy.highlevel import dmatrix
 from sklearn.neighbors import KNeighborsClassifier
 
 from nb2pipe.runtime.blobs import Packed, unpacked
@@ -37,3 +42,39 @@ def test_a_class_whose_module_nobody_has_loaded_comes_back_as_itself(
     records = np.rec.array([(1, 2.0)], names="a,b")
     monkeypatch.delitem(sys.modules, "numpy.rec")
     assert type(unpacked(Packed.of(records).content())) is np.recarray
+
+
+def sent(value: Any) -> Any:
+    """A value as it comes back where no caller has the names of the code that made it."""
+    with ThreadPoolExecutor(1) as elsewhere:
+        return elsewhere.submit(unpacked, Packed.of(value).content()).result()
+
+
+POINTS = pd.DataFrame({"x": np.arange(1.0, 9), "y": np.arange(1.0, 9) ** 2, "kind": [*"abababab"]})
+
+
+def test_a_model_takes_its_formula_with_it() -> None:
+    """statsmodels alone makes the design again, of the names that it finds where it is unpickled."""
+
+    def half(values: pd.Series) -> pd.Series:
+        return values / 2
+
+    fit = smf.ols("y ~ half(x) + C(kind)", POINTS).fit()
+    back = sent(fit)
+    assert back.model.data.model_spec.column_names == fit.model.data.model_spec.column_names
+    assert back.predict(POINTS).tolist() == fit.predict(POINTS).tolist()
+    assert half  # the formula alone names it
+
+
+def test_design_matrices_travel() -> None:
+    """patsy lets nobody pickle them."""
+    matrix = dmatrix("x + kind", POINTS)
+    back = sent(matrix)
+    assert type(back) is type(matrix)
+    assert back.design_info.column_names == ["Intercept", "kind[T.b]", "x"]
+    assert back.tolist() == matrix.tolist()
+
+
+def test_a_polynomial_comes_back_with_its_own_attributes_alone() -> None:
+    series = np.polynomial.Polynomial([1, 2])
+    assert vars(sent(series)).keys() == vars(series).keys()
