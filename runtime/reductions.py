@@ -6,7 +6,6 @@ something else of it, the object is taken apart here instead: its class and its 
 
 from __future__ import annotations
 
-import copyreg
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -16,13 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import numpy as np
-
-WHOLE = frozenset({"numpy.polynomial._polybase.ABCPolyBase", "statsmodels.base.data.ModelData"})
-"""Classes whose `__getstate__` loses or adds something.
-
-A polynomial comes back with an attribute more. A model's data lose the design of their formula,
-and make it again of whatever names the code that unpickles them has.
-"""
+    import pandas as pd
 
 REFUSING = frozenset({"patsy"})
 """Packages that keep their objects from being pickled, as their form may change from one version to
@@ -50,34 +43,65 @@ def _load_home(kind: type) -> None:
 
 @cache
 def _reduction_of(kind: type) -> Callable[[Any], Any] | None:
-    if any(f"{each.__module__}.{each.__qualname__}" in WHOLE for each in kind.__mro__):
-        return _in_parts
-    if kind.__module__.partition(".")[0] not in REFUSING:
+    package = kind.__module__.partition(".")[0]
+    if package in REFUSING:
+        own = kind.__getstate__ is not object.__getstate__  # pyright: ignore[reportAttributeAccessIssue]
+        return _array_in_parts if "__reduce__" in vars(kind) else _in_parts if own else None
+    if package == "pandas":
         return None
-    if "__reduce__" in vars(kind):
-        return _matrix_in_parts
-    return None if kind.__getstate__ is object.__getstate__ else _in_parts  # pyright: ignore[reportAttributeAccessIssue]
+    names = (f"{each.__module__}.{each.__qualname__}" for each in kind.__mro__)
+    return next((_CHANGED[name] for name in names if name in _CHANGED), None)
 
 
 def _in_parts(value: Any) -> Any:
-    return copyreg.__newobj__, (type(value),), vars(value), None, None, _set_attributes  # pyright: ignore[reportAttributeAccessIssue]
-
-
-def _matrix_in_parts(matrix: np.ndarray) -> Any:
-    """An array of a class of its own, with its attributes."""
-    import numpy as np
-
-    make, arguments, state = np.ndarray.__reduce__(matrix)
-    return make, arguments, (state, vars(matrix)), None, None, _set_matrix
+    return object.__new__, (type(value),), vars(value), None, None, _set_attributes
 
 
 def _set_attributes(value: Any, attributes: dict[str, Any]) -> None:
     vars(value).update(attributes)
 
 
-def _set_matrix(matrix: np.ndarray, state: tuple[Any, dict[str, Any]]) -> None:
-    matrix.__setstate__(state[0])
-    vars(matrix).update(state[1])
+def _array_in_parts(array: np.ndarray) -> Any:
+    """An array of a class of its own, with its attributes."""
+    import numpy as np
+
+    make, arguments, state = np.ndarray.__reduce__(array)
+    return make, arguments, (state, vars(array)), None, None, _set_array
+
+
+def _set_array(array: np.ndarray, state: tuple[Any, dict[str, Any]]) -> None:
+    array.__setstate__(state[0])
+    _set_attributes(array, state[1])
+
+
+def _frame_in_parts(frame: pd.DataFrame | pd.Series) -> Any:
+    """A frame of a class of its own, with its attributes; its flags refer back to it."""
+    if type(frame).__setstate__.__module__ != "pandas.core.generic":
+        return NotImplemented  # its class sees to it
+    attributes = dict(vars(frame))
+    flags = attributes.pop("_flags")
+    allows = flags.allows_duplicate_labels
+    return object.__new__, (type(frame),), (attributes, allows), None, None, _set_frame
+
+
+def _set_frame(frame: pd.DataFrame | pd.Series, state: tuple[dict[str, Any], bool]) -> None:
+    import pandas as pd
+
+    _set_attributes(frame, state[0])
+    vars(frame)["_flags"] = pd.Flags(frame, allows_duplicate_labels=state[1])
+
+
+_CHANGED: dict[str, Callable[[Any], Any]] = {
+    "numpy.polynomial._polybase.ABCPolyBase": _in_parts,
+    "pandas.core.generic.NDFrame": _frame_in_parts,
+    "statsmodels.base.data.ModelData": _in_parts,
+}
+"""Classes whose own pickling loses or adds something, for them and what is derived from them.
+
+A polynomial comes back with an attribute more; a frame of a class of one's own, too, and without
+those that it was given. A model's data lose the design of their formula, and make it again of
+whatever names the code that unpickles them has.
+"""
 
 
 def reductions_of_dtypes() -> dict[type, Any]:

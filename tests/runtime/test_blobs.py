@@ -78,3 +78,25 @@ def test_design_matrices_travel() -> None:
 def test_a_polynomial_comes_back_with_its_own_attributes_alone() -> None:
     series = np.polynomial.Polynomial([1, 2])
     assert vars(sent(series)).keys() == vars(series).keys()
+
+
+class Tally(pd.Series):
+    """A series of one's own, as `empiricaldist` has them."""
+
+    @property
+    def _constructor(self) -> type[Tally]:
+        return Tally
+
+
+def test_a_frame_of_ones_own_comes_back_with_what_it_was_given() -> None:
+    """pandas alone forgets what is not in `_metadata`, and adds an attribute of its own."""
+    tally = Tally([1, 2], index=["a", "b"], name="n").set_flags(allows_duplicate_labels=False)
+    vars(tally)["source"] = "here"
+    tally.attrs["asked"] = 3
+    back = sent(tally)
+    assert type(back) is Tally
+    assert vars(back).keys() == vars(tally).keys()
+    assert (back.to_dict(), back.name, back.source) == ({"a": 1, "b": 2}, "n", "here")
+    assert back.attrs == {"asked": 3}
+    assert back.flags._obj() is back
+    assert not back.flags.allows_duplicate_labels
