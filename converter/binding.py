@@ -55,8 +55,8 @@ def _by_statement(node: ast.stmt) -> Names | None:
         if suppresses(node):
             return frozenset()
         inside = _sure(node.body)
-        return None if inside is None else inside | _stored(*node.items)
-    return _stored(node)
+        return None if inside is None else inside | names_bound_in(*node.items)
+    return names_bound_in(node)
 
 
 def _common(ways: Sequence[Sequence[ast.stmt]]) -> Names | None:
@@ -69,7 +69,7 @@ def _by_loop(node: ast.For | ast.AsyncFor | ast.While) -> Names:
         return _up_to_break(node.body)
     if _is_empty(node.iter):
         return frozenset()
-    return _stored(node.target) | _up_to_break(node.body)
+    return names_bound_in(node.target) | _up_to_break(node.body)
 
 
 def _up_to_break(body: Sequence[ast.stmt]) -> Names:
@@ -92,7 +92,7 @@ def _is_empty(node: ast.expr) -> bool:
     return literal(node, {}) == ""
 
 
-def _stored(*nodes: ast.AST) -> Names:
+def names_bound_in(*nodes: ast.AST) -> Names:
     """Names that nodes bind themselves, what runs in scopes of its own apart."""
     found: set[str] = set()
     waiting = list(nodes)

@@ -11,7 +11,7 @@ import libcst as cst
 from . import rewrites
 from .analysis import Analysis
 from .annotations import signature
-from .binding import surely_binds
+from .binding import names_bound_in, surely_binds
 from .carried import put_back, taken
 from .cells import Statement
 from .graph import Port
@@ -80,13 +80,16 @@ class Cutter:
         ]
         helpers = self._helpers_of(kept)
         extra: set[str] = set()
+        entered = _entered(kept, linked)
+        unbound = self._unbound(linked, helpers, entered)
         start = [
-            *_entered(kept, linked),
+            *_declared(kept, linked, entered),
             *self._copies(linked, extra),
             *put_back(linked, self.analysis.flows.walk, extra),
+            *(parse(f"{' = '.join(unbound)} = None") if unbound else []),
         ]
-        body = _generated([*start, *self._unbound(linked)])
-        body += self._nested(helpers, linked, extra)
+        body = _generated(start)
+        body += self._nested(helpers, entered, extra)
         drawing = [cell for cell in unit.cells if draws(cell.statements)]
         for cell in unit.cells:
             if cell in drawing[1:]:  # Jupyter closes the figures of each cell
@@ -178,8 +181,8 @@ class Cutter:
             )
         return "frame" if maker < OUTSIDE else ""
 
-    def _unbound(self, linked: Linked) -> list[Line]:
-        """What a branch or a loop leaves unbound is nothing then."""
+    def _unbound(self, linked: Linked, helpers: Iterable[Helper], entered: set[str]) -> list[str]:
+        """What a branch or a loop leaves unbound is nothing then; `nonlocal` wants it, too."""
         cells = linked.unit.cells
         statements = [each for cell in cells for each in cell.statements]
         seen = _seen_bound(self.analysis, cells)
@@ -189,25 +192,24 @@ class Cutter:
         else:  # a run sees no name that was bound to what it was, and shows which loops went round
             bound = seen | surely_binds([each for each in nodes if not hasattr(each, "body")])
         stored = {name for each in statements for name in each.facts.binds}
-        bound |= {name for each in statements for name in each.facts.entered}
+        bound |= entered
         inputs = {port.variable for port in linked.inputs}
         names = [port.variable for port in linked.outputs if port.variable in stored]
         unbound = [name for name in names if name not in bound and name not in inputs]
-        return parse(f"{' = '.join(unbound)} = None") if unbound else []
+        rebound = {name for each in helpers if each.nested for name in each.rebinds}
+        there = inputs | entered | names_bound_in(*nodes) | {*unbound}
+        return [*unbound, *sorted(rebound - there)]
 
-    def _nested(self, helpers: Iterable[Helper], linked: Linked, extra: set[str]) -> list[Traced]:
+    def _nested(
+        self, helpers: Iterable[Helper], entered: set[str], extra: set[str]
+    ) -> list[Traced]:
         """Definitions that stay inside the function."""
         found: list[Traced] = []
         nested = sorted(
             (each for each in helpers if each.nested), key=lambda each: each.statement.number
         )
-        taken = {port.variable for port in linked.inputs}
-        bound = taken | _bound_by_statements(linked)
         for helper in nested:
-            for name in sorted(helper.rebinds - bound):  # `nonlocal` wants the name to be there
-                found += _generated(parse(f"{name} = None"))
-                bound.add(name)
-            inner = self.definition(helper, extra).visit(rewrites.NonlocalNames())
+            inner = self.definition(helper, extra).visit(rewrites.NonlocalNames(entered))
             inner = rewrites.with_qualified_name(inner, helper.name)  # type: ignore[arg-type]
             found.append((inner, helper.statement))  # type: ignore[arg-type]
             found += [(self.completion(helper, each), each) for each in helper.completed_by]
@@ -385,31 +387,26 @@ def _seen_bound(analysis: Analysis, cells: Iterable[Kept]) -> frozenset[str] | N
     return frozenset(name for cell in seen for name in (*cell.types, *cell.functions))
 
 
-def _bound_by_statements(linked: Linked) -> set[str]:
-    return {
-        each.id
-        for cell in linked.unit.cells
-        for statement in cell.statements
-        for each in ast.walk(statement.node)
-        if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
-    }
+def _executes(kept: Iterable[Statement]) -> bool:
+    return any("exec" in each.facts.mentions for each in kept if each.facts.entered)
 
 
-def _entered(kept: Iterable[Statement], linked: Linked) -> list[Line]:
+def _entered(kept: Iterable[Statement], linked: Linked) -> set[str]:
     """Names that come about without being bound are the module's, wherever code makes them.
 
     What `exec` is given may read any name, so all that the node has are the module's then.
     """
-    entering = [each for each in kept if each.facts.entered]
-    names = {name for each in entering for name in each.facts.entered}
-    inputs = [port.variable for port in linked.inputs]
-    given = ""
-    if any("exec" in each.facts.mentions for each in entering):
+    names = {name for each in kept for name in each.facts.entered}
+    if _executes(kept):
         names |= linked.unit.flow.binds.keys() | linked.unit.flow.deletes
-        given = ", ".join(f"{name}={name}" for name in inputs)
-    declared = ", ".join(sorted(names.difference(inputs)))
+    return names.difference(port.variable for port in linked.inputs)
+
+
+def _declared(kept: Iterable[Statement], linked: Linked, entered: set[str]) -> list[Line]:
+    inputs = [port.variable for port in linked.inputs] if _executes(kept) else []
+    given = ", ".join(f"{name}={name}" for name in inputs)
     return [
-        *(parse(f"global {declared}") if declared else []),
+        *(parse(f"global {', '.join(sorted(entered))}") if entered else []),
         *(parse(f"globals().update({given})") if given else []),
     ]
 

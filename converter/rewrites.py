@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence, Set
 from symtable import symtable
 
 import libcst as cst
@@ -187,10 +187,29 @@ _ATOMS = (
 
 
 class NonlocalNames(cst.CSTTransformer):
-    """`global x` of a function that moved into another is `nonlocal x`."""
+    """`global x` of a function that moved into another is `nonlocal x`, unless that has it global."""
 
-    def leave_Global(self, original_node: cst.Global, updated_node: cst.Global) -> cst.Nonlocal:
-        return cst.Nonlocal(names=updated_node.names)
+    def __init__(self, entered: Set[str]) -> None:
+        super().__init__()
+        self.entered = entered
+
+    def leave_Global(
+        self, original_node: cst.Global, updated_node: cst.Global
+    ) -> cst.BaseSmallStatement | cst.FlattenSentinel[cst.BaseSmallStatement]:
+        names = {each.name.value: each for each in updated_node.names}
+        ours = [each for name, each in names.items() if name in self.entered]
+        others = [each for name, each in names.items() if name not in self.entered]
+        parts = [
+            *([cst.Global(_listed(ours))] if ours else []),
+            *([cst.Nonlocal(_listed(others))] if others else []),
+        ]
+        return parts[0] if len(parts) == 1 else cst.FlattenSentinel(parts)
+
+
+def _listed(names: Sequence[cst.NameItem]) -> list[cst.NameItem]:
+    comma = cst.Comma(whitespace_after=cst.SimpleWhitespace(" "))
+    last = names[-1].with_changes(comma=cst.MaybeSentinel.DEFAULT)
+    return [*(each.with_changes(comma=comma) for each in names[:-1]), last]
 
 
 class InGlobals(cst.CSTTransformer):

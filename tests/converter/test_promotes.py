@@ -1028,6 +1028,34 @@ def test_configuration_runs_where_the_module_is_imported(promoted):
     assert '\n\npd.set_option("display.max_rows", 5)\n' in files["sample/nodes.py"]
 
 
+def test_what_a_nested_helper_rebinds_is_there_once(promotes):
+    promotes(
+        "def run(n):\n    step(n)",
+        "def step(n):\n    global count\n    count = n",
+        "run(5)",
+        "total = count + 1",
+        """
+        def make_count():
+            count = None
+
+            def run(n):
+                step(n)
+
+            def step(n):
+                nonlocal count
+                count = n
+
+            run(5)
+            return count
+        """,
+        """
+        def compute_total(count):
+            total = count + 1
+            return total
+        """,
+    )
+
+
 @pytest.mark.parametrize(("backend", "stays"), [("TkAgg", False), ("agg", True)])
 def test_a_backend_with_windows_is_the_notebooks_own(promoted, backend, stays):
     """Where no screen is, matplotlib refuses to draw with it."""

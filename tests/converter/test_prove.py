@@ -162,6 +162,21 @@ def test_names_that_no_text_binds_are_those_that_the_run_saw(tmp_path: Path) -> 
     assert (proof.holds, proof.joins, made) == (True, (), {"v0", "v1", "w", "late", "n"})
 
 
+def test_what_a_helper_below_its_caller_makes_and_reads_is_made(tmp_path: Path) -> None:
+    """It reads `count` only after it has made it, which its text does not say."""
+    path = tmp_path / "below.ipynb"
+    cells = (
+        "def run(n):\n    step(n)",
+        "def show():\n    return count + 0",
+        "def step(n):\n    global count, count, extra\n    count = extra = n\n    show()",
+        "run(5)",
+        "total = count + 1",
+    )
+    path.write_text(json.dumps(content_of(*cells)))
+    proof = Prover(path, None, auto=True).prove()
+    assert (proof.holds, proof.joins) == (True, ())
+
+
 def test_what_the_catalog_gives_is_nothing_that_a_cell_makes(tmp_path: Path) -> None:
     """The extension gives an entry its name when a cell first reads it."""
     (tmp_path / "rows.json").write_text("[1, 2]")

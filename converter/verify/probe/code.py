@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dis
 from collections.abc import Iterator
+from contextlib import suppress
 from types import CodeType
 from typing import Any
 
@@ -51,7 +52,7 @@ def feed_code(code: CodeType, digest: Digest) -> None:
 
 
 def _operations(code: CodeType) -> Iterator[tuple[str, Any]]:
-    for step in dis.get_instructions(code):
+    for step in _steps(code):
         if step.opname in PLACEMENT:
             continue
         if "JUMP" in step.opname or step.opname in ("FOR_ITER", "SEND"):
@@ -62,17 +63,45 @@ def _operations(code: CodeType) -> Iterator[tuple[str, Any]]:
             yield "LOAD", step.argval
         elif step.opname in ("STORE_DEREF", "STORE_FAST", "STORE_GLOBAL"):
             yield "STORE", step.argval
-        else:
+        elif step.opname == "MAKE_FUNCTION":
+            yield step.opname, (step.arg or 0) & ~_WITH_CLOSURE
+        elif step.opname != "SET_FUNCTION_ATTRIBUTE" or step.arg != _WITH_CLOSURE:
             yield step.opname, step.argval
 
 
+_WITH_CLOSURE = 8
+"""The flag of a function that is made with cells."""
+
+
+def _steps(code: CodeType) -> list[dis.Instruction]:
+    """The instructions, without those that collect the cells of an inner function.
+
+    Once its names stand inside a node, it has more of them.
+    """
+    steps: list[dis.Instruction] = []
+    for step in dis.get_instructions(code):
+        if isinstance(step.argval, CodeType) and step.argval.co_freevars:
+            del steps[-1 - len(step.argval.co_freevars) :]
+        steps.append(step)
+    return steps
+
+
 def _captured(function: Any) -> dict[str, Any]:
-    """The plain values that a function reads from around it."""
-    code = function.__code__
-    around = {name: function.__globals__.get(name, code) for name in code.co_names}
-    for name, cell in zip(code.co_freevars, function.__closure__ or (), strict=True):
-        try:
-            around[name] = cell.cell_contents
-        except ValueError:  # not assigned yet
-            continue
+    """The plain values that a function, or one inside it, reads from around it."""
+    cells = dict(zip(function.__code__.co_freevars, function.__closure__ or (), strict=True))
+    around: dict[str, Any] = {}
+    for name in _read_from_around(function.__code__):
+        with suppress(ValueError):  # not assigned yet
+            known = function.__globals__.get(name)
+            around[name] = cells[name].cell_contents if name in cells else known
     return {name: value for name, value in around.items() if type(value) in ATOMS}
+
+
+def _read_from_around(code: CodeType) -> set[str]:
+    found: set[str] = set()
+    for step in dis.get_instructions(code):
+        if isinstance(step.argval, CodeType):
+            found |= _read_from_around(step.argval)
+        elif step.opname.startswith("LOAD_") and step.opname.endswith(("GLOBAL", "NAME", "DEREF")):
+            found.add(step.argval)
+    return found - {*code.co_varnames, *code.co_cellvars}

@@ -303,6 +303,17 @@ def test_a_closure_equals_a_global() -> None:
     assert fingerprint([notebook["f"]]) == fingerprint([node["node"]()])
 
 
+def test_what_a_function_inside_a_function_reads_is_found_wherever_it_stands() -> None:
+    """Inside a node it has a cell for each name; an attribute's name is none."""
+    text = "f = lambda p, s=1: max([0], key=lambda t: t.k + k * table[s])"
+    notebook: dict[str, Any] = {"k": 3, "table": {1: 2}}
+    exec(text, notebook)
+    node: dict[str, Any] = {}
+    exec(f"def node(k):\n    table = {{1: 2}}\n    {text}\n    return f", node)
+    assert fingerprint(notebook["f"]) == fingerprint(node["node"](3))
+    assert fingerprint(notebook["f"]) != fingerprint(node["node"](4))
+
+
 def test_where_a_function_has_its_imports_from_does_not_count() -> None:
     """Python calls what it sees imported in one file by other instructions than what it does not."""
     cell, module = {"math": math}, {}
