@@ -104,6 +104,12 @@ def feed_memory_file(value: Any, digest: Digest) -> None:
     digest.atom(value.getvalue())
 
 
+@kind("pathlib.PurePath")
+def feed_path(value: Any, digest: Digest) -> None:
+    """A path is its text; what else it holds, it has worked out from that when it was asked."""
+    digest.text(f"{type(value).__name__}:{value};")
+
+
 @kind("builtins.type", "builtins.module", "builtins.builtin_function_or_method")
 def feed_named(value: Any, digest: Digest) -> None:
     digest.text(f"code:{getattr(value, '__name__', '?')};")

@@ -344,6 +344,12 @@ def test_bytes_between_fields_do_not_count() -> None:
     assert fingerprint(noisy) == fingerprint(structured(1))
 
 
+def test_what_a_path_works_out_of_itself_does_not_count() -> None:
+    asked = PurePosixPath("a/b")
+    assert asked != PurePosixPath("c")
+    assert fingerprint(asked) == fingerprint(PurePosixPath("a/b"))
+
+
 def test_what_lies_under_a_mask_does_not_count() -> None:
     """A missing value is missing, whatever was there before."""
     column = pd.array([1, 2], "Int64")
