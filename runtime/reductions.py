@@ -17,9 +17,13 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
-REFUSING = frozenset({"patsy"})
-"""Packages that keep their objects from being pickled, as their form may change from one version to
-the next: the processes of a run share one."""
+TAKEN_APART = frozenset({"patsy", "statsmodels"})
+"""Packages all of whose classes with a `__getstate__` are taken apart.
+
+patsy lets none of its objects be pickled, as their form may change from one version to the next;
+the processes of a run share one. statsmodels drops the design of a formula, and makes it again of
+whatever names the code that unpickles it has; its results change what they are made of.
+"""
 
 
 def reduced(value: Any) -> Any:
@@ -43,14 +47,13 @@ def _load_home(kind: type) -> None:
 
 @cache
 def _reduction_of(kind: type) -> Callable[[Any], Any] | None:
-    package = kind.__module__.partition(".")[0]
-    if package in REFUSING:
-        own = kind.__getstate__ is not object.__getstate__  # pyright: ignore[reportAttributeAccessIssue]
-        return _array_in_parts if "__reduce__" in vars(kind) else _in_parts if own else None
-    if package == "pandas":
-        return None
-    names = (f"{each.__module__}.{each.__qualname__}" for each in kind.__mro__)
-    return next((_CHANGED[name] for name in names if name in _CHANGED), None)
+    for each in kind.__mro__:
+        found = _CHANGED.get(f"{each.__module__}.{each.__qualname__}")
+        if found is not None:
+            return found
+    plain = getattr(object, "__getstate__", None)
+    with_state = getattr(kind, "__getstate__", plain) is not plain
+    return _in_parts if with_state and kind.__module__.partition(".")[0] in TAKEN_APART else None
 
 
 def _in_parts(value: Any) -> Any:
@@ -76,12 +79,14 @@ def _set_array(array: np.ndarray, state: tuple[Any, dict[str, Any]]) -> None:
 
 def _frame_in_parts(frame: pd.DataFrame | pd.Series) -> Any:
     """A frame of a class of its own, with its attributes; its flags refer back to it."""
-    if type(frame).__setstate__.__module__ != "pandas.core.generic":
+    kind = type(frame)
+    of_pandas = kind.__module__.startswith("pandas.")
+    if of_pandas or kind.__setstate__.__module__ != "pandas.core.generic":
         return NotImplemented  # its class sees to it
     attributes = dict(vars(frame))
     flags = attributes.pop("_flags")
     allows = flags.allows_duplicate_labels
-    return object.__new__, (type(frame),), (attributes, allows), None, None, _set_frame
+    return object.__new__, (kind,), (attributes, allows), None, None, _set_frame
 
 
 def _set_frame(frame: pd.DataFrame | pd.Series, state: tuple[dict[str, Any], bool]) -> None:
@@ -94,13 +99,12 @@ def _set_frame(frame: pd.DataFrame | pd.Series, state: tuple[dict[str, Any], boo
 _CHANGED: dict[str, Callable[[Any], Any]] = {
     "numpy.polynomial._polybase.ABCPolyBase": _in_parts,
     "pandas.core.generic.NDFrame": _frame_in_parts,
-    "statsmodels.base.data.ModelData": _in_parts,
+    "patsy.design_info.DesignMatrix": _array_in_parts,
 }
 """Classes whose own pickling loses or adds something, for them and what is derived from them.
 
 A polynomial comes back with an attribute more; a frame of a class of one's own, too, and without
-those that it was given. A model's data lose the design of their formula, and make it again of
-whatever names the code that unpickles them has.
+those that it was given.
 """
 
 

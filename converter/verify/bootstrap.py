@@ -9,12 +9,18 @@ PROBE = "_nb2pipe_probe"
 
 FOLDER = Path(__file__).with_name("probe")
 
+REDUCTIONS = Path(__file__).parents[2] / "runtime" / "reductions.py"
+"""What of the runtime the probe needs: it imports the standard library alone, too."""
+
 _LOAD = """
-import importlib, sys, types
+import importlib.util, sys, types
 if {probe!r} not in sys.modules:
     package = types.ModuleType({probe!r})
     package.__path__ = [{folder!r}]
     sys.modules[{probe!r}] = package
+    spec = importlib.util.spec_from_file_location({probe!r} + ".reductions", {reductions!r})
+    module = sys.modules[spec.name] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
 importlib.import_module({module!r}).{call}
 """
 
@@ -25,5 +31,11 @@ def call_in_probe(module: str, call: str) -> str:
     >>> call_in_probe("watch", "start()").startswith("exec(")
     True
     """
-    code = _LOAD.format(probe=PROBE, folder=str(FOLDER), module=f"{PROBE}.{module}", call=call)
+    code = _LOAD.format(
+        probe=PROBE,
+        folder=str(FOLDER),
+        reductions=str(REDUCTIONS),
+        module=f"{PROBE}.{module}",
+        call=call,
+    )
     return f"exec({code!r}, {{}})"

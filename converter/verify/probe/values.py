@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from .digest import ATOMS
 from .namespace import CODE
+from .reductions import reduced
 from .source import source_of
 
 Answer = TypeVar("Answer")
@@ -93,13 +94,13 @@ class _Nowhere:
         return len(content)
 
 
-class _WithCodePickler(pickle.Pickler):
-    """Takes functions, classes and modules as they are: those travel by value."""
+class _Pickler(pickle.Pickler):
+    """Pickles as the runtime does, and takes functions, classes and modules as they are."""
 
     def reducer_override(self, value: Any) -> Any:
         if isinstance(value, CODE) and value is not str:
             return str, (value.__name__,)
-        return NotImplemented
+        return reduced(value)
 
 
 def why_not_picklable(value: Any) -> str:
@@ -107,14 +108,10 @@ def why_not_picklable(value: Any) -> str:
 
     Code does not count: what runs pipelines pickles functions and classes by value.
     """
-    if type(value) in ATOMS or not _refusal(pickle.Pickler, value):
+    if type(value) in ATOMS:
         return ""
-    return _refusal(_WithCodePickler, value)
-
-
-def _refusal(pickler: Any, value: Any) -> str:
     try:  # buffers stay where they are, so that a large array costs nothing
-        pickler(_Nowhere(), protocol=5, buffer_callback=lambda buffer: None).dump(value)
+        _Pickler(_Nowhere(), protocol=5, buffer_callback=lambda buffer: None).dump(value)
     except Exception as error:  # noqa: BLE001, any class may refuse in any way
         return f"{type(error).__name__}: {error}"[:300]
     return ""

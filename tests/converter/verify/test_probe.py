@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+import statsmodels.formula.api as smf
 
 from nb2pipe.converter.verify.probe import files, outside, watch
 from nb2pipe.converter.verify.probe.fingerprint import fingerprint
@@ -96,6 +97,15 @@ def test_shape_and_items(value: Any, shape: list[int], items: list[str]) -> None
 def test_only_data_has_to_be_picklable(value: Any, reason: str) -> None:
     """Functions and classes travel by value; a lock, however deep, does not travel."""
     assert why_not_picklable(value) == reason
+
+
+def test_to_ask_whether_a_value_can_travel_does_not_change_it() -> None:
+    """statsmodels' own pickling drops what a model was fitted with, from the model itself."""
+    frame = pd.DataFrame({"x": [1.0, 2, 3, 4, 5, 6], "y": [0, 1, 0, 1, 0, 1]})
+    fit = smf.logit("y ~ x", frame).fit(disp=False)
+    before = fingerprint(fit)
+    assert why_not_picklable(fit) == ""
+    assert fingerprint(fit) == before
 
 
 NAMESPACE: dict[str, Any] = {"df": 1, "rows": 2, "log": 3, "far": 4}

@@ -1,0 +1,8 @@
+"""How values travel between the processes of a run.
+
+In another Python, which may be without nb2pipe, `bootstrap` puts the runtime's module here.
+"""
+
+from nb2pipe.runtime.reductions import reduced
+
+__all__ = ["reduced"]
