@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from itertools import combinations
 from typing import Any
 
@@ -101,15 +101,15 @@ def _is_bare(value: Any) -> bool:
 def pairs(reached: Mapping[str, Reach], fresh: Iterable[str]) -> Iterator[tuple[str, str]]:
     """The pairs of names that share something, of which at least one is fresh."""
     fresh = set(fresh)
-    of_libraries = cache(_globals_of_libraries)
+    libraries = _Libraries()
     for one, other in combinations(sorted(reached), 2):
-        if (one in fresh or other in fresh) and _share(reached[one], reached[other], of_libraries):
+        if (one in fresh or other in fresh) and _share(reached[one], reached[other], libraries):
             yield one, other
 
 
-def _share(one: Reach, other: Reach, of_libraries: Callable[[], dict[int, Any]]) -> bool:
+def _share(one: Reach, other: Reach, libraries: _Libraries) -> bool:
     common = one.objects & other.objects
-    if common and common - _below(of_libraries(), common):
+    if common and libraries.without(common):
         return True
     if _overlap(one.arrays, [*other.arrays, *other.frames]) or _overlap(one.frames, other.arrays):
         return True
@@ -137,13 +137,27 @@ def _copies_on_write() -> bool:
     return bool(pandas.get_option("mode.copy_on_write"))
 
 
-def _globals_of_libraries() -> dict[int, Any]:
-    """What libraries keep as globals, by id: a singleton is no variable's own."""
-    modules = [module for name, module in list(sys.modules.items()) if name != "__main__"]
-    values = (value for each in modules for value in list(getattr(each, "__dict__", {}).values()))
-    return {id(value): value for value in values if type(value) not in ATOMS}
+class _Libraries:
+    """What libraries keep as globals: a singleton, and what it holds, is no variable's own."""
 
+    def __init__(self) -> None:
+        self._below: dict[int, frozenset[int]] = {}
 
-def _below(values: Mapping[int, Any], objects: set[int]) -> set[int]:
-    """All that is reached from those of the values that are among the objects."""
-    return {below for each in objects & values.keys() for below in reach(values[each]).objects}
+    @cached_property
+    def _globals(self) -> dict[int, Any]:
+        modules = [module for name, module in list(sys.modules.items()) if name != "__main__"]
+        spaces = (list(getattr(each, "__dict__", {}).values()) for each in modules)
+        return {id(value): value for space in spaces for value in space if type(value) not in ATOMS}
+
+    def without(self, objects: set[int]) -> set[int]:
+        """The objects that are not reached from those of them that libraries keep."""
+        for each in objects & self._globals.keys():
+            if each in objects:
+                objects = objects - self._reached_from(each)
+        return objects
+
+    def _reached_from(self, each: int) -> frozenset[int]:
+        found = self._below.get(each)
+        if found is None:
+            found = self._below[each] = frozenset(reach(self._globals[each]).objects)
+        return found
