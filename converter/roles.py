@@ -33,6 +33,11 @@ LOOKING = re.compile(
 PLOTTING = re.compile(r"(plot|boxplot|hist|scatter|barh|pie|imshow)(_|$)")
 """How methods begin that draw into pyplot's figure: `df.plot.scatter()`, `df.hist()`."""
 
+ASKING_FIGURE = frozenset(
+    "axis clabel colorbar figlegend gci legend margins xlim xticks ylim yticks".split()
+)
+"""Functions of pyplot whose result depends on what was drawn before."""
+
 DRAWING = re.compile(r"plot|draw|hist|scatter|show|chart|heatmap|visuali|regions", re.I)
 """What the names of functions that draw have in them."""
 
@@ -316,21 +321,35 @@ def lasts(statement: Statement) -> bool:
 
 def kept(cell: CellFlow, names: Names, parameters: frozenset[int], *, seeded: bool) -> Kept:
     """The statements that a node cut from this cell keeps."""
+    able = [each for each in cell.statements if each.number not in parameters]
     plots = cell.role is Role.REPORT or _keeps_figures(cell.statements, names)
+    live = _live(cell, able, names, plots=plots, seeded=seeded)
+    if not plots and any(map(_asks_figure, live)):
+        live = _live(cell, able, names, plots=True, seeded=seeded)
+    whole = len(live) == len(cell.statements)
+    return Kept(cell, tuple(live), cell.flow if whole else fold(live))
+
+
+def _live(
+    cell: CellFlow, able: Iterable[Statement], names: Names, *, plots: bool, seeded: bool
+) -> list[Statement]:
     chosen = [
         each
-        for each in cell.statements
-        if each.number not in parameters
-        and (
-            _stays(each, plots=plots, seeded=seeded)
-            or (each.kind is Kind.SHOW and names.leaves(each))
-        )
+        for each in able
+        if _stays(each, plots=plots, seeded=seeded)
+        or (each.kind is Kind.SHOW and names.leaves(each))
     ]
     if cell.role is Role.REPORT and not draws(cell.statements):
         chosen = [each for each in cell.statements if each in (*chosen, cell.statements[-1])]
-    live = _without_dead(chosen, names)
-    whole = len(live) == len(cell.statements)
-    return Kept(cell, tuple(live), cell.flow if whole else fold(live))
+    return _without_dead(chosen, names)
+
+
+def _asks_figure(statement: Statement) -> bool:
+    """Whether what a statement makes depends on what was drawn before it."""
+    return statement.kind is Kind.DATA and any(
+        effect.kind == "pyplot" and effect.what.rpartition(".")[2] in ASKING_FIGURE
+        for effect in statement.facts.effects
+    )
 
 
 def draws(statements: Iterable[Statement]) -> bool:

@@ -1056,6 +1056,18 @@ def test_what_a_nested_helper_rebinds_is_there_once(promotes):
     )
 
 
+def test_what_asks_a_figure_finds_it_drawn(promoted):
+    """A colour bar is of the picture above it, which nothing else of the node needs."""
+    cell = "top = max(v)\nplt.scatter(v, v, c=v)\nplt.title('v')\nbar = plt.colorbar()\nbar.set_label('v')"
+    files = promoted(
+        "import matplotlib.pyplot as plt\nv = sorted([3, 1, 2])",
+        cell,
+        f"{cell}\nlow = min(v)",
+        "both = top + low",
+    ).project.files
+    assert files["sample/nodes.py"].count("plt.scatter") == 2
+
+
 @pytest.mark.parametrize(("backend", "stays"), [("TkAgg", False), ("agg", True)])
 def test_a_backend_with_windows_is_the_notebooks_own(promoted, backend, stays):
     """Where no screen is, matplotlib refuses to draw with it."""
