@@ -35,6 +35,8 @@ class Code:
 @dataclass(slots=True)
 class _Found:
     number: int
+    indented: bool = False
+    """Whether the line at hand stands in a block."""
     requirements: list[str] = field(default_factory=list)
     imports: set[str] = field(default_factory=set)
     problems: list[Diagnostic] = field(default_factory=list)
@@ -61,6 +63,9 @@ SILENT_MAGICS = frozenset(
     "killbgscripts macro tb edit popd pushd dhist rehashx cat tensorboard sql".split()
 )
 """Line magics that change nothing which a pipeline needs."""
+
+COLABS_MAGICS = frozenset({"tensorflow_version"})
+"""Line magics that tell Colab apart, in a `try`: anywhere else they are errors."""
 
 SHOWING_CELL_MAGICS = frozenset(
     "html HTML javascript js latex markdown svg SVG timeit prun memit mprun lprun help script_".split()
@@ -218,6 +223,7 @@ def _lines(text: str, found: _Found) -> str:
                 last += 1
             joined = " ".join(line.rstrip("\\").strip() for line in lines[at : last + 1])
             indent = lines[at][: len(lines[at]) - len(lines[at].lstrip())]
+            found.indented = bool(indent)
             translated = _line(joined.strip(), at + 1, found)
             if translated is not None:
                 lines[at : last + 1] = [indent + translated, *[""] * (last - at)]
@@ -312,6 +318,8 @@ def _magic(name: str, rest: str, number: int, found: _Found) -> str:
         return _shell(f"{name} {rest}", number, found)
     if name in ("sx", "system"):
         return _shell(rest, number, found)
+    if name in COLABS_MAGICS and found.indented:
+        return f"raise ImportError('`%{name}` is there in Colab alone')"
     if name not in SILENT_MAGICS:
         found.problem(
             "NB108", number, f"`%{name}` has no counterpart outside IPython and is left out",

@@ -23,6 +23,10 @@ LINES = {
     "an extension": ("%load_ext autoreload", "pass"),
     "a measured call": ("%timeit f(x)", "pass"),
     "our own": ("%pipeline check", "pass"),
+    "a try of Colab's magic": (
+        "try:\n    %tensorflow_version 2.x\nexcept: pass",
+        "try:\n    raise ImportError('`%tensorflow_version` is there in Colab alone')\nexcept: pass",
+    ),
     "a magic inside a cell": ("x = 1\n%%node late", "x = 1\npass"),
     # the process
     "a folder": ("%cd data", "os.chdir('data')"),
