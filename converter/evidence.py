@@ -14,7 +14,7 @@ from pathlib import PurePath
 from .catalog import entries_of
 from .cells import STATIC, CellFlow, Flows, Kind, Statement, fold
 from .facts import Effect, Facts, Touch
-from .ipython_syntax import unchecked
+from .ipython_syntax import changes_folder, unchecked
 from .trees import parts_of
 from .verify.observation import CellObservation, Observation
 
@@ -103,6 +103,8 @@ def _with_entered(cell: CellFlow, seen: CellObservation, known: set[str]) -> Cel
 
 def _refined(cell: CellFlow, evidence: Evidence, births: Mapping[str, int]) -> CellFlow:
     statements = [_seen_statement(each, evidence) for each in cell.statements]
+    if evidence.seen.cwd is None:
+        statements = _at_rest(statements, cell)
     statements = _with_changes(statements, cell, evidence, births)
     statements = _with_looks(statements, evidence.seen)
     statements = _with_effects(statements, evidence.seen)
@@ -110,6 +112,18 @@ def _refined(cell: CellFlow, evidence: Evidence, births: Mapping[str, int]) -> C
     if evidence.seen.exit_status:
         code = replace(code, source=unchecked(code.source))
     return replace(cell, code=code, statements=tuple(statements), flow=fold(statements))
+
+
+def _at_rest(statements: Sequence[Statement], cell: CellFlow) -> list[Statement]:
+    """Where `%cd` finds no such folder, Jupyter says so and goes on."""
+    lines = cell.cell.source.split("\n")
+    found = []
+    for each in statements:
+        if changes_folder(lines[each.node.lineno - 1]):
+            effects = [effect for effect in each.facts.effects if effect.kind != "folder"]
+            each = replace(each, kind=Kind.SHOW, facts=replace(each.facts, effects=effects))
+        found.append(each)
+    return found
 
 
 def _seen_statement(statement: Statement, evidence: Evidence) -> Statement:

@@ -79,10 +79,11 @@ _INSTALL = re.compile(
     r"^(?:pip3?|python3? -m pip|\{?sys\.executable\}? -m pip|conda|mamba)\s+install\s+(.*)$"
 )
 _INSTALLERS = r"(?:pip3?|conda|mamba)"
+_FOLDER = r"cd[ \t]+[\w./~-]+"
 _LISTING = r"(?:ls|ll|pwd|whos?)"
 _WITH_FILES = rf"(?:{'|'.join(('cat', 'less', 'more', *FILE_COMMANDS))})"
 _AUTOMAGIC = re.compile(
-    rf"^(?:{_INSTALLERS}[ \t]+[a-z]+\b.*|cd[ \t]+[\w./~-]+|{_LISTING}(?:[ \t]+-?[\w./*-]+)?"
+    rf"^(?:{_INSTALLERS}[ \t]+[a-z]+\b.*|{_FOLDER}|{_LISTING}(?:[ \t]+-?[\w./*-]+)?"
     rf"|{_WITH_FILES}(?:[ \t]+-?[\w./*~][\w./*~-]*)+)$"
 )
 """Magics that stand without their `%`, as IPython lets them."""
@@ -340,6 +341,18 @@ def _cd(rest: str, number: int, found: _Found) -> str:
     found.imports.add("os")
     words = [word for word in rest.split() if not word.startswith("-")]
     return f"os.chdir({' '.join(words).strip(chr(34) + chr(39))!r})" if words else "pass"
+
+
+def changes_folder(line: str) -> bool:
+    """Whether a line of a cell is `%cd`.
+
+    >>> changes_folder('%cd "my data"'), changes_folder("cd = 3")
+    (True, False)
+    """
+    return _CD.match(line.strip()) is not None
+
+
+_CD = re.compile(rf"(?:%cd\b|{_FOLDER}$)")
 
 
 def _env(rest: str, number: int, found: _Found) -> str:

@@ -192,6 +192,15 @@ def test_what_the_catalog_gives_is_nothing_that_a_cell_makes(tmp_path: Path) -> 
     assert (proof.holds, inputs) == (True, ["rows"])
 
 
+def test_a_folder_that_is_not_there_is_not_entered(tmp_path: Path) -> None:
+    """Jupyter says so and goes on; where a run saw that, so does the pipeline."""
+    path = tmp_path / "stays.ipynb"
+    path.write_text(json.dumps(content_of("%cd D:\\data\nn = len('ab')", "m = n + 1")))
+    proof = Prover(path, None, auto=True).prove()
+    code = proof.promotion.project.files["stays/nodes.py"]
+    assert (proof.holds, "chdir" in code) == (True, False)
+
+
 def test_a_command_that_failed_in_the_notebook_may_fail(tmp_path: Path) -> None:
     """Jupyter goes on after it; where a run saw that, so does the pipeline."""
     path = tmp_path / "fails.ipynb"
