@@ -11,6 +11,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from importlib import import_module
+from pathlib import PurePath
+from types import MemberDescriptorType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -96,15 +98,33 @@ def _set_frame(frame: pd.DataFrame | pd.Series, state: tuple[dict[str, Any], boo
     vars(frame)["_flags"] = pd.Flags(frame, allows_duplicate_labels=state[1])
 
 
+def _path_in_parts(path: PurePath) -> Any:
+    """A path with what it has worked out of its text, but for its hash: that is the process's own."""
+    kind = type(path)
+    if kind.__module__.partition(".")[0] != "pathlib":
+        return NotImplemented
+    slots = {slot for each in kind.__mro__ for slot in vars(each).get("__slots__", ())}
+    real = (each for each in sorted(slots) if isinstance(getattr(kind, each), MemberDescriptorType))
+    state = {each: getattr(path, each) for each in real if each != "_hash" and hasattr(path, each)}
+    return object.__new__, (kind,), state, None, None, _set_slots
+
+
+def _set_slots(path: PurePath, state: dict[str, Any]) -> None:
+    for name, value in state.items():
+        setattr(path, name, value)
+
+
 _CHANGED: dict[str, Callable[[Any], Any]] = {
     "numpy.polynomial._polybase.ABCPolyBase": _in_parts,
     "pandas.core.generic.NDFrame": _frame_in_parts,
+    "pathlib.PurePath": _path_in_parts,
+    "pathlib._local.PurePath": _path_in_parts,
     "patsy.design_info.DesignMatrix": _array_in_parts,
 }
 """Classes whose own pickling loses or adds something, for them and what is derived from them.
 
 A polynomial comes back with an attribute more; a frame of a class of one's own, too, and without
-those that it was given.
+those that it was given. A path forgets what it has worked out.
 """
 
 

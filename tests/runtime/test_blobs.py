@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -100,3 +101,11 @@ def test_a_frame_of_ones_own_comes_back_with_what_it_was_given() -> None:
     assert back.attrs == {"asked": 3}
     assert back.flags._obj() is back
     assert not back.flags.allows_duplicate_labels
+
+
+def test_a_path_comes_back_with_what_it_has_worked_out() -> None:
+    path = Path("data/a.csv")
+    assert str(path) != hash(path)
+    back = sent(path)
+    assert (back, back.name, hash(back)) == (path, "a.csv", hash(path))
+    assert back._str == path._str  # pyright: ignore[reportAttributeAccessIssue]

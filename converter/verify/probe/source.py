@@ -7,6 +7,7 @@ The text of plain values is their `repr`. That of arrays and tables calls a cons
 from __future__ import annotations
 
 import math
+import pickle
 import sys
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -61,10 +62,17 @@ def _written(value: Any, depth: int) -> str:
         return CONTAINERS[type(value)](value, depth - 1)
     name = name_of(type(value))
     if name in TABLES and depth == DEPTH:
-        return TABLES[name](value)
+        if not 0 < value.size <= CELLS:
+            raise Unwritable(type(value))
+        return TABLES[name](_twin(value))
     if name.startswith("numpy.") and isinstance(value, _scalars()):
         return f"np.{type(value).__name__}({_atom(value.item())})"
     raise Unwritable(type(value))
+
+
+def _twin(value: Any) -> Any:
+    """The same again: what is asked of it may be kept in it, and would be in its pickle."""
+    return pickle.loads(pickle.dumps(value, 5))
 
 
 def _scalars() -> tuple[type, ...]:
@@ -126,13 +134,7 @@ def _cell(value: Any) -> str:
     return _atom(value)
 
 
-def _require_small(value: Any) -> None:
-    if not 0 < value.size <= CELLS:
-        raise Unwritable(type(value))
-
-
 def _array(value: Any) -> str:
-    _require_small(value)
     if value.dtype.kind not in "biufU":
         raise Unwritable(value.dtype)
     dtype = "" if value.dtype.name in ("int64", "float64", "bool") or value.dtype.kind == "U" else (
@@ -142,13 +144,11 @@ def _array(value: Any) -> str:
 
 
 def _series(value: Any) -> str:
-    _require_small(value)
     name = "" if value.name is None else f", name={_cell(value.name)}"
     return f"pd.Series({_cell(value.tolist())}{_index(value.index)}{name})"
 
 
 def _frame(value: Any) -> str:
-    _require_small(value)
     names = value.columns.tolist()
     if len(set(names)) < len(names):
         raise Unwritable(type(value))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import random
 import sys
 import threading
@@ -106,6 +107,15 @@ def test_to_ask_whether_a_value_can_travel_does_not_change_it() -> None:
     before = fingerprint(fit)
     assert why_not_picklable(fit) == ""
     assert fingerprint(fit) == before
+
+
+def test_to_describe_a_value_leaves_its_pickle_as_it_was() -> None:
+    """The frequency of dates keeps what it is asked, and a cell below may write the frame."""
+    days = pd.bdate_range("2020-01-01", periods=5)
+    frame = pd.DataFrame({"a": range(5)}, index=days)
+    before = pickle.dumps(frame)
+    describe(frame)
+    assert pickle.dumps(frame) == before
 
 
 NAMESPACE: dict[str, Any] = {"df": 1, "rows": 2, "log": 3, "far": 4}
