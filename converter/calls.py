@@ -105,7 +105,8 @@ def call_method(
             _change_deeply(walk, owner)
         elif name in known.SHALLOW_METHODS:
             walk.keep(owner.own, held_by((*args, *named.values())))
-    record_method(walk, node, name)
+    if not (name == "rename" and owner.kind in ("frame", "series", "index")):  # a file's is another
+        record_method(walk, node, name)
     if owner.kind == "file" and name in known.COMMITTING_METHODS:
         walk.effect("writes", name, node)
     if name in known.RETURNING_SELF and owner.kind not in ("frame", "series"):

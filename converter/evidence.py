@@ -245,10 +245,17 @@ def _with_effects(statements: Sequence[Statement], seen: CellObservation) -> lis
     return found
 
 
+def _makes_folder(effect: Effect) -> bool:
+    by_shell = effect.what == "subprocess.run" and effect.call is not None
+    return effect.what.endswith(("mkdir", "makedirs")) or (
+        by_shell and "mkdir" in ast.unparse(effect.call)  # type: ignore[arg-type]
+    )
+
+
 def _was_seen(effect: Effect, drawn: set[str], seen: CellObservation) -> bool:
     if effect.kind == "random":
         return effect.what in drawn
-    if effect.what.endswith(("mkdir", "makedirs")):  # folders are no files that a run shows
+    if _makes_folder(effect):  # which is no file that a run shows
         return True
     if effect.kind == "files" or (effect.kind == "writes" and effect.path is None):
         return bool(seen.files.written or seen.files.deleted) or seen.cwd is not None

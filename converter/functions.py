@@ -384,7 +384,7 @@ def _seen_bound(analysis: Analysis, cells: Iterable[Kept]) -> frozenset[str] | N
     seen = [cell for cell in analysis.seen.cells if cell.number in numbers] if analysis.seen else []
     if len(seen) < len(numbers):
         return None
-    return frozenset(name for cell in seen for name in (*cell.types, *cell.functions))
+    return frozenset(name for cell in seen for name in (*cell.types, *cell.code))
 
 
 def _executes(kept: Iterable[Statement]) -> bool:

@@ -280,10 +280,16 @@ EXPLAINING: tuple[str, ...] = (
     "dtreeviz.",
     "graphviz.",
     "joblib.dump",
+    "pickle.",
+    "cloudpickle.",
+    "dill.",
+    "json.",
+    "skops.io.",
     "onnxmltools.",
     "skl2onnx.",
 )
-"""Functions that copy an estimator, ask it for predictions or look into it, and do not fit it."""
+"""Functions that copy or save an estimator, ask it for predictions or look into it, and do not fit
+it."""
 
 VIEWS_OF_ARGUMENT = frozenset(
     f"numpy.{name}"

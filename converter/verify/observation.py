@@ -56,8 +56,8 @@ class CellObservation:
     """Why not, for each variable defined or changed that cannot be pickled."""
     sharing: tuple[tuple[str, str], ...] = ()
     """Pairs of variables that share mutable objects or memory after the cell."""
-    functions: tuple[str, ...] = ()
-    """Names that are functions or classes after the cell, which have no content to compare."""
+    code: tuple[str, ...] = ()
+    """Names of functions, classes and modules after the cell, which have no content to compare."""
     random: tuple[str, ...] = ()
     """Global generators whose state changed: `random`, `numpy.random`, `torch`."""
     files: Files = Files()
@@ -99,15 +99,15 @@ class Observation:
         return self.after(self.cells[-1].number) if self.cells else {}
 
     def after(self, number: int) -> dict[str, Mark]:
-        """Every variable that is there after a cell, functions without a fingerprint among them."""
+        """Every variable that is there after a cell, code without a fingerprint among them."""
         there: dict[str, Mark] = {}
-        functions: tuple[str, ...] = ()
+        code: tuple[str, ...] = ()
         for cell in self.cells:
             if cell.number <= number:
                 there |= cell.marks
                 there = {name: mark for name, mark in there.items() if name not in cell.deleted}
-                functions = cell.functions
-        return there | dict.fromkeys(functions)
+                code = cell.code
+        return there | dict.fromkeys(code)
 
     def is_stuck(self, name: str, number: int) -> bool:
         """Whether a variable, as it is after a cell, cannot be pickled."""
@@ -168,7 +168,7 @@ def cell_from_json(report: Mapping[str, Any], cell: CellObservation) -> CellObse
         **{name: report[name] for name in ("defined", "changed", "unpicklable", "environment")},
         **{
             name: tuple(report[name])
-            for name in ("deleted", "random", "figures", "modules", "functions")
+            for name in ("deleted", "random", "figures", "modules", "code")
         },
         types={name: type_from_json(found) for name, found in report["types"].items()},
         sharing=tuple((one, other) for one, other in report["sharing"]),

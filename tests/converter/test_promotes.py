@@ -1028,6 +1028,21 @@ def test_configuration_runs_where_the_module_is_imported(promoted):
     assert '\n\npd.set_option("display.max_rows", 5)\n' in files["sample/nodes.py"]
 
 
+def test_what_is_saved_stays_as_it_is(promoted):
+    """Whoever saves a model does not fit it, and a renamed series is no file."""
+    graph = promoted(
+        "import pickle\nimport pandas as pd\nfrom sklearn.linear_model import LinearRegression\n"
+        "df = pd.DataFrame({'a': [1, 2]})\nmodel = LinearRegression().fit(df, df.a)",
+        "with open('model.pkl', 'wb') as file:\n    pickle.dump(model, file)",
+        "b = df.a * 2",
+        "both = df.join(b.rename('b'))",
+    ).analysis.graph
+    made = {node.name: [port.dataset for port in node.outputs] for node in graph.nodes}
+    assert made["save_model"] == []
+    assert [name for names in made.values() for name in names].count("both") == 1
+    assert not any("written" in name for names in made.values() for name in names)
+
+
 def test_what_a_nested_helper_rebinds_is_there_once(promotes):
     promotes(
         "def run(n):\n    step(n)",

@@ -192,6 +192,34 @@ def test_what_the_catalog_gives_is_nothing_that_a_cell_makes(tmp_path: Path) -> 
     assert (proof.holds, inputs) == (True, ["rows"])
 
 
+def test_a_folder_that_the_shell_makes_is_made_before_what_is_written_into_it(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "makes.ipynb"
+    cells = (
+        "n = len('ab')",
+        "!mkdir -p out",
+        "with open('out/n.txt', 'w') as file:\n    file.write(str(n))",
+        "m = len(open('out/n.txt').read())",
+    )
+    path.write_text(json.dumps(content_of(*cells)))
+    proof = Prover(path, None, auto=True).prove()
+    assert (proof.holds, proof.joins) == (True, ())
+
+
+def test_a_module_that_a_cell_writes_is_imported_after_it(tmp_path: Path) -> None:
+    """A module is no value to compare."""
+    path = tmp_path / "brings.ipynb"
+    cells = (
+        "%%writefile made_here.py\nfactor = 3",
+        "import made_here",
+        "made_here.factor = 10",
+        "n = made_here.factor + 1",
+    )
+    path.write_text(json.dumps(content_of(*cells)))
+    assert Prover(path, None, auto=True).prove().holds
+
+
 def test_a_folder_that_is_not_there_is_not_entered(tmp_path: Path) -> None:
     """Jupyter says so and goes on; where a run saw that, so does the pipeline."""
     path = tmp_path / "stays.ipynb"

@@ -30,16 +30,14 @@ def _is_users(name: str) -> bool:
     return name not in HIDDEN and not OWN_TO_IPYTHON.fullmatch(name)
 
 
-def functions_in(namespace: Mapping[str, Any]) -> list[str]:
-    """The user's names for functions and classes, sorted.
+def code_in(namespace: Mapping[str, Any]) -> list[str]:
+    """The user's names for functions, classes and modules, sorted.
 
-    >>> functions_in({"_": 1, "In": [], "x": 2, "f": len, "re": re})
-    ['f']
+    >>> code_in({"_": 1, "In": [], "x": 2, "f": len, "re": re})
+    ['f', 're']
     """
     return sorted(
-        name
-        for name, value in list(namespace.items())
-        if _is_users(name) and not is_data(value) and not isinstance(value, types.ModuleType)
+        name for name, value in list(namespace.items()) if _is_users(name) and not is_data(value)
     )
 
 

@@ -13,7 +13,7 @@ from . import outside
 from .digest import ATOMS
 from .files import FileWatch
 from .fingerprint import fingerprint
-from .namespace import data_in, functions_in
+from .namespace import code_in, data_in
 from .sharing import Reach, pairs, reach
 from .touch import touched
 from .values import describe, safely, why_not_picklable
@@ -91,7 +91,7 @@ class Watch:
             "types": {name: describe(data[name]) for name in fresh},
             "unpicklable": {name: reason for name, reason in reasons.items() if reason},
             "sharing": sorted(self._sharing),
-            "functions": functions_in(user_namespace()),
+            "code": code_in(user_namespace()),
         }
 
     def _look(self, data: dict[str, Any], source: str, *, everything: bool) -> dict[str, Known]:

@@ -82,7 +82,7 @@ def test_what_cannot_leave_its_process_is_opaque() -> None:
 
 def test_a_function_is_opaque() -> None:
     """A dataset that is a function is made, and there is nothing of it to compare."""
-    cell = CellObservation(1, "c1", functions=("x",))
+    cell = CellObservation(1, "c1", code=("x",))
     made = Observation("trial", "python3", cells=(cell,))
     found = compare(made, {"d": None}, {}, {"d": Held("x", 1)})
     assert [row.verdict for row in found.rows] == [Verdict.OPAQUE]
