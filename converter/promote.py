@@ -17,12 +17,12 @@ from .cells import Kind
 from .diagnostics import Diagnostic, Severity
 from .environment import pins, with_requirements
 from .folder import read_lock_files
+from .generated import kept_parameters, undefined_names
 from .imports import imports_of
 from .memory import read_memory, recall_joined, recall_seen, remember
 from .naming import slug
 from .notebook import read_notebook
 from .project import LOCK, Place, Project, imported_modules, make_project
-from .undefined import undefined_names
 
 if TYPE_CHECKING:
     from .verify.observation import Observation
@@ -54,8 +54,12 @@ class Promotion:
     @property
     def remarks(self) -> tuple[Diagnostic, ...]:
         """What there is to say of the notebook, and of the code that came out."""
-        graph = self.analysis.graph
-        return (*graph.diagnostics, *undefined_names(self.project.files, graph.nodes))
+        analysis, files = self.analysis, self.project.files
+        graph = analysis.graph
+        cells = {each.number: each.cell for each in analysis.flows.statements}
+        set_in = {each.name: cells[each.statement] for each in analysis.parameters}
+        kept = kept_parameters(files, set_in)
+        return (*graph.diagnostics, *undefined_names(files, graph.nodes), *kept)
 
 
 def said_place(found: Diagnostic) -> str:

@@ -42,7 +42,7 @@ def tagged(source: str, *tags: str) -> Source:
     return {"source": source, "metadata": {"tags": list(tags)}}
 
 
-SEEN_IN_CODE = {"NB212"}
+SEEN_IN_CODE = {"NB212", "NB213"}
 """What only the code that comes out shows."""
 
 TABLE = "a:\n  type: pandas.CSVDataset\n  filepath: a.csv"
@@ -203,6 +203,16 @@ def test_what_a_function_reads_and_nothing_makes_is_seen_in_the_code_that_comes_
     remarks = promoted("exec('rate = 3')", helper, "n = scaled(2) if len('a') else 0").remarks
     found = [each for each in remarks if each.code == "NB212"]
     assert ["`scaled` reads a name that nothing makes" in each.message for each in found] == [True]
+
+
+def test_a_parameter_that_a_class_has_as_a_constant_is_told(promoted):
+    """Whoever changes the parameter is to know that it does not change everything."""
+    student = "class Student:\n    def final(self):\n        return weights['exam']"
+    remarks = promoted("weights = {'exam': 0.5}", student, "n = Student().final() + len(weights)")
+    found = [each for each in remarks.remarks if each.code == "NB213"]
+    assert [(each.cell, "`weights` is a parameter" in each.message) for each in found] == [
+        (1, True)
+    ]
 
 
 def test_every_code_is_tested():
