@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from .facts import Function
+from .facts import Class, Function
 from .trees import Defined
 from .walk import Walk
 
@@ -31,6 +31,8 @@ def completes(walk: Walk, owner: ast.expr, attribute: str, value: ast.expr) -> b
         return False
     walk.facts.effects.clear()
     walk.complete(owner.id, reads, attribute)
+    if isinstance(noun, Class) and isinstance(value, ast.Name) and value.id in walk.functions:
+        noun.methods[attribute] = walk.functions[value.id]
     return True
 
 

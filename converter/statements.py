@@ -278,7 +278,7 @@ def _function(walk: Walk, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
             at_once = decorator.hits.keys() - {decorator.free[name] for name in decorator.later}
             defining = replace(decorator, hits={key: decorator.hits[key] for key in at_once})
             walk.apply(defining, (Value("function", path=node.name),), {})
-            walk.wrap(node.name, decorator.later)
+            walk.wrap(node.name, decorator)
     if not walk.scopes:
         for each in node.decorator_list:
             for name in registering(walk, each):

@@ -330,13 +330,13 @@ class Walk:
             self.bind(noun.name, Value("class", path=noun.name))
         self.static.add(noun.name)
 
-    def wrap(self, name: str, changes: frozenset[str]) -> None:
-        """A decorator gives a function what its own inner function changes."""
-        noun = self.noun(name)
-        if changes and isinstance(noun, Function):
-            free = noun.free | {each: next(self._objects) for each in changes - noun.free.keys()}
-            hits = noun.hits | {free[each]: False for each in changes}
-            self._redefine(replace(noun, free=free, hits=hits))
+    def wrap(self, name: str, decorator: Function) -> None:
+        """A decorator gives a function what it reads, and what its own inner function changes."""
+        if isinstance(noun := self.noun(name), Function):
+            free = {each: next(self._objects) for each in decorator.later} | noun.free
+            hits = {free[each]: False for each in decorator.later}
+            reads, hits = noun.reads | decorator.reads, noun.hits | hits
+            self._redefine(replace(noun, reads=reads, free=free, hits=hits))
 
     def complete(self, name: str, reads: frozenset[str], attribute: str) -> None:
         """Take the statement at hand, which reads those names, for a part of a definition above."""

@@ -1043,6 +1043,17 @@ def test_what_is_saved_stays_as_it_is(promoted):
     assert not any("written" in name for names in made.values() for name in names)
 
 
+def test_what_a_decorator_reads_reaches_who_calls_what_it_decorates(promoted):
+    graph = promoted(
+        "prefix = '>' * len('ab')",
+        "def tagged(f):\n    def inner(*args):\n        return prefix + f(*args)\n    return inner",
+        "@tagged\ndef name(s):\n    return s.upper()",
+        "x = name('bob')",
+    ).analysis.graph
+    made = next(node for node in graph.nodes if node.name == "make_x")
+    assert [port.dataset for port in made.inputs] == ["prefix"]
+
+
 def test_what_a_nested_helper_rebinds_is_there_once(promotes):
     promotes(
         "def run(n):\n    step(n)",
