@@ -250,9 +250,12 @@ def _read_names_in_text(walk: Walk, node: ast.Call, path: str) -> None:
 
 
 def _enter_names(walk: Walk, node: ast.Call) -> None:
-    """`sympy.var("a b")` gives the notebook the names in its text."""
-    text = literal(node.args[0], walk.constants) if node.args else None
-    for name in re.split(r"[\s,]+", text) if isinstance(text, str) else ():
+    """`sympy.var("a b")`, or of a list of such texts, gives the notebook the names in them."""
+    given = node.args[0] if node.args else ast.Constant(None)
+    parts = given.elts if isinstance(given, (ast.List, ast.Tuple, ast.Set)) else [given]
+    texts = [literal(each, walk.constants) for each in parts]
+    names = (name for text in texts if isinstance(text, str) for name in re.split(r"[\s,]+", text))
+    for name in names:
         if name.isidentifier():
             walk.bind(name, walk.fresh())
             walk.facts.entered.add(name)

@@ -97,7 +97,12 @@ def promote(
     in_place = memory.in_place if in_place is None else in_place
     analysis = analyse(notebook, auto=auto, joined=joined, in_place=in_place, seen=seen)
     package = _own_name(package, imports_of(analysis.flows).modules, asked=name is not None)
-    errors = tuple(each for each in analysis.graph.diagnostics if each.severity is Severity.ERROR)
+    ran = {cell.number for cell in seen.cells} if seen else set[int]()
+    errors = tuple(
+        each
+        for each in analysis.graph.diagnostics
+        if each.severity is Severity.ERROR and not (each.code == "NB201" and each.cell in ran)
+    )  # a name that nothing defines was never asked for where its cell ran
     if errors:
         raise FindingsError(path, errors)
     _require_nodes(analysis, path, auto=auto)

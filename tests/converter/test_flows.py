@@ -349,6 +349,7 @@ CALLED_BY_PYTHON = [
     case("its setter", OWNER, "a.seen = 3", reads="a", changes="a log"),
     case("a decorator's function changes what it keeps", COUNTED, "work(1)", reads="calls work", changes="calls"),
     case("a method that was set on its class", "class D:\n    pass\nd = D()\ndef cut(self, k):\n    self.top = k", "D.cut = cut\nd.cut(1)", reads="D cut d", changes="d"),
+    case("symbols of a list of names", "import sympy", "sympy.var(['p', 'q'])", reads="sympy", binds="p q"),
     case("decorating changes nothing", COUNTED, "@counted\ndef other(n):\n    return n", reads="counted calls", binds="other"),
 ]  # fmt: skip
 

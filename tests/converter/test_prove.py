@@ -162,6 +162,13 @@ def test_names_that_no_text_binds_are_those_that_the_run_saw(tmp_path: Path) -> 
     assert (proof.holds, proof.joins, made) == (True, (), {"v0", "v1", "w", "late", "n"})
 
 
+def test_a_name_that_nothing_defines_may_stand_where_the_code_never_gets(tmp_path: Path) -> None:
+    path = tmp_path / "never.ipynb"
+    cells = ("def scaled(x, by=lambda: null):\n    return x * 2", "n = scaled(3)", "m = n + 1")
+    path.write_text(json.dumps(content_of(*cells)))
+    assert Prover(path, None, auto=True).prove().holds
+
+
 def test_what_a_helper_below_its_caller_makes_and_reads_is_made(tmp_path: Path) -> None:
     """It reads `count` only after it has made it, which its text does not say."""
     path = tmp_path / "below.ipynb"
