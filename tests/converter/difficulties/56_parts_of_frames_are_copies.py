@@ -1,6 +1,6 @@
 """What is selected from a frame is changed, and the frame is not."""
 # nodes: 5
-# owes: df, part, column, out
+# owes: df, part, column, changed, out
 
 # %%
 import pandas as pd
@@ -21,4 +21,4 @@ changed = df
 changed = changed.rename(columns={"a": "z"})
 
 # %%
-out = [*df.columns, *part.columns, int(column.sum())]
+out = [*df.columns, *part.columns, *changed.columns, int(column.sum())]
