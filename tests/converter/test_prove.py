@@ -22,6 +22,12 @@ HIDDEN = (
 """The second cell needs what the first one leaves in a module, which no other process sees."""
 
 
+def proven(path: Path, *cells: str) -> Proof:
+    """The proof of a notebook that is written for it."""
+    path.write_text(json.dumps(content_of(*cells)))
+    return Prover(path, None, auto=True).prove()
+
+
 @pytest.fixture(scope="module")
 def told() -> list[str]:
     return []
@@ -105,13 +111,11 @@ class Stubborn:
 
 def test_what_no_other_process_can_open_stays_in_its_node(tmp_path: Path) -> None:
     (tmp_path / "stubborn.py").write_text(STUBBORN)
-    path = tmp_path / "stays.ipynb"
     cells = (
         "from stubborn import Stubborn\nmade = Stubborn()\nn = len('ab')\nprint(n)",
         "m = n + 1\nprint(m)",
     )
-    path.write_text(json.dumps(content_of(*cells)))
-    proof = Prover(path, None, auto=True).prove()
+    proof = proven(tmp_path / "stays.ipynb", *cells)
     outputs = [[port.dataset for port in node.outputs] for node in proof.promotion.analysis.nodes]
     assert (proof.holds, outputs) == (True, [["n"], ["m"]])
 
@@ -142,36 +146,29 @@ def test_what_no_other_process_can_open_stays_in_its_node(tmp_path: Path) -> Non
 def test_where_no_join_helps_statements_stay_where_they_stand(
     tmp_path: Path, cells: tuple[str, ...]
 ) -> None:
-    path = tmp_path / "stands.ipynb"
-    path.write_text(json.dumps(content_of(*cells)))
-    proof = Prover(path, None, auto=True).prove()
+    proof = proven(tmp_path / "stands.ipynb", *cells)
     assert (proof.holds, bool(proof.in_place)) == (True, True)
 
 
 def test_names_that_no_text_binds_are_those_that_the_run_saw(tmp_path: Path) -> None:
-    path = tmp_path / "enters.ipynb"
     cells = (
         "for i in range(2):\n    exec(f'v{i} = {i} + 1')",
         "w = v0 + v1",
         "globals()['late'] = w",
         "n = late + 1",
     )
-    path.write_text(json.dumps(content_of(*cells)))
-    proof = Prover(path, None, auto=True).prove()
+    proof = proven(tmp_path / "enters.ipynb", *cells)
     made = {port.dataset for node in proof.promotion.analysis.nodes for port in node.outputs}
     assert (proof.holds, proof.joins, made) == (True, (), {"v0", "v1", "w", "late", "n"})
 
 
 def test_a_name_that_nothing_defines_may_stand_where_the_code_never_gets(tmp_path: Path) -> None:
-    path = tmp_path / "never.ipynb"
     cells = ("def scaled(x, by=lambda: null):\n    return x * 2", "n = scaled(3)", "m = n + 1")
-    path.write_text(json.dumps(content_of(*cells)))
-    assert Prover(path, None, auto=True).prove().holds
+    assert proven(tmp_path / "never.ipynb", *cells).holds
 
 
 def test_what_a_helper_below_its_caller_makes_and_reads_is_made(tmp_path: Path) -> None:
     """It reads `count` only after it has made it, which its text does not say."""
-    path = tmp_path / "below.ipynb"
     cells = (
         "def run(n):\n    step(n)",
         "def show():\n    return count + 0",
@@ -179,22 +176,19 @@ def test_what_a_helper_below_its_caller_makes_and_reads_is_made(tmp_path: Path) 
         "run(5)",
         "total = count + 1",
     )
-    path.write_text(json.dumps(content_of(*cells)))
-    proof = Prover(path, None, auto=True).prove()
+    proof = proven(tmp_path / "below.ipynb", *cells)
     assert (proof.holds, proof.joins) == (True, ())
 
 
 def test_what_the_catalog_gives_is_nothing_that_a_cell_makes(tmp_path: Path) -> None:
     """The extension gives an entry its name when a cell first reads it."""
     (tmp_path / "rows.json").write_text("[1, 2]")
-    path = tmp_path / "entries.ipynb"
     cells = (
         "%load_ext nb2pipe",
         "%%catalog\nrows:\n  type: json.JSONDataset\n  filepath: rows.json",
         "n = len(rows)",
     )
-    path.write_text(json.dumps(content_of(*cells)))
-    proof = Prover(path, None, auto=True).prove()
+    proof = proven(tmp_path / "entries.ipynb", *cells)
     inputs = [port.dataset for node in proof.promotion.analysis.nodes for port in node.inputs]
     assert (proof.holds, inputs) == (True, ["rows"])
 
@@ -202,45 +196,37 @@ def test_what_the_catalog_gives_is_nothing_that_a_cell_makes(tmp_path: Path) -> 
 def test_a_folder_that_the_shell_makes_is_made_before_what_is_written_into_it(
     tmp_path: Path,
 ) -> None:
-    path = tmp_path / "makes.ipynb"
     cells = (
         "n = len('ab')",
         "!mkdir -p out",
         "with open('out/n.txt', 'w') as file:\n    file.write(str(n))",
         "m = len(open('out/n.txt').read())",
     )
-    path.write_text(json.dumps(content_of(*cells)))
-    proof = Prover(path, None, auto=True).prove()
+    proof = proven(tmp_path / "makes.ipynb", *cells)
     assert (proof.holds, proof.joins) == (True, ())
 
 
 def test_a_module_that_a_cell_writes_is_imported_after_it(tmp_path: Path) -> None:
     """A module is no value to compare."""
-    path = tmp_path / "brings.ipynb"
     cells = (
         "%%writefile made_here.py\nfactor = 3",
         "import made_here",
         "made_here.factor = 10",
         "n = made_here.factor + 1",
     )
-    path.write_text(json.dumps(content_of(*cells)))
-    assert Prover(path, None, auto=True).prove().holds
+    assert proven(tmp_path / "brings.ipynb", *cells).holds
 
 
 def test_a_folder_that_is_not_there_is_not_entered(tmp_path: Path) -> None:
     """Jupyter says so and goes on; where a run saw that, so does the pipeline."""
-    path = tmp_path / "stays.ipynb"
-    path.write_text(json.dumps(content_of("%cd D:\\data\nn = len('ab')", "m = n + 1")))
-    proof = Prover(path, None, auto=True).prove()
+    proof = proven(tmp_path / "stays.ipynb", "%cd D:\\data\nn = len('ab')", "m = n + 1")
     code = proof.promotion.project.files["stays/nodes.py"]
     assert (proof.holds, "chdir" in code) == (True, False)
 
 
 def test_a_command_that_failed_in_the_notebook_may_fail(tmp_path: Path) -> None:
     """Jupyter goes on after it; where a run saw that, so does the pipeline."""
-    path = tmp_path / "fails.ipynb"
-    path.write_text(json.dumps(content_of("!false && echo > a.txt\nn = len('ab')", "m = n + 1")))
-    proof = Prover(path, None, auto=True).prove()
+    proof = proven(tmp_path / "fails.ipynb", "!false && echo > a.txt\nn = len('ab')", "m = n + 1")
     code = proof.promotion.project.files["fails/nodes.py"]
     assert (proof.holds, "check=True" in code) == (True, False)
 
