@@ -8,8 +8,8 @@ from dataclasses import replace
 from itertools import count
 from time import process_time
 
-from nb2pipe.converter.analysis import analyse
-from nb2pipe.converter.notebook import Notebook, parse_notebook
+from nb2pipe.converter.nodes.analysis import analyse
+from nb2pipe.converter.source.notebook import Notebook, parse_notebook
 
 from .measuring import Row, in_turns
 from .notebook_cells import notebook_of

@@ -9,8 +9,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .cells import Kind
-from .notebook import Cell, Notebook
+from .flow.cells import Kind
+from .source.notebook import Cell, Notebook
 
 if TYPE_CHECKING:
     from .verify.observation import CellObservation, Observation

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
 
-from .analysis import Analysis
-from .formatting import format_files
-from .graph import Graph, GraphNode
+from .code.formatting import format_files
+from .code.modules import Modules, write_modules
+from .code.node_tests import module_text, node_tests
+from .code.origins import line_table
 from .memory import Memory
-from .modules import Modules, write_modules
-from .node_tests import module_text, node_tests
-from .origins import line_table
-from .tags import NodeOptions
+from .nodes.analysis import Analysis
+from .nodes.graph import Graph, GraphNode
+from .source.tags import NodeOptions
 
 LOCK = "nb2pipe.lock"
 

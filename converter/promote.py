@@ -12,17 +12,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..runtime.errors import Nb2pipeError, UsageError
-from .analysis import Analysis, analyse
-from .cells import Kind
+from .code.generated import kept_parameters, undefined_names
+from .code.imports import imports_of
 from .diagnostics import Diagnostic, Severity
 from .environment import pins, with_requirements
+from .flow.cells import Kind
 from .folder import read_lock_files
-from .generated import kept_parameters, undefined_names
-from .imports import imports_of
 from .memory import read_memory, recall_joined, recall_seen, remember
-from .naming import slug
-from .notebook import read_notebook
+from .nodes.analysis import Analysis, analyse
+from .nodes.naming import slug
 from .project import LOCK, Place, Project, imported_modules, make_project
+from .source.notebook import read_notebook
 
 if TYPE_CHECKING:
     from .verify.observation import Observation

@@ -13,14 +13,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ..runtime.errors import Nb2pipeError
-from .analysis import Analysis
-from .cells import Kind
+from .flow.cells import Kind
 from .folder import write_project
-from .in_place import STEPS, said_kinds
-from .linking import Linked
-from .notebook import Notebook, read_notebook
+from .nodes.analysis import Analysis
+from .nodes.in_place import STEPS, said_kinds
+from .nodes.linking import Linked
 from .promote import Promotion, promote
 from .secrets import without_secrets
+from .source.notebook import Notebook, read_notebook
 from .verify.compare import Comparison, Held, Verdict, compare, with_followers
 from .verify.observation import Observation
 from .verify.observe import Progress, observe

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .analysis import Analysis
-from .graph import GraphCell
+from .nodes.analysis import Analysis
+from .nodes.graph import GraphCell
 
 WHERE = {
     "params": "conf/base/parameters.yml",

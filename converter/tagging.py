@@ -7,13 +7,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from .analysis import Analysis, analyse
-from .cell_edits import NewCells, magic_line, with_magic, with_source, with_tag
-from .cells import STATIC, CellFlow, Kind, Statement
-from .graph import Graph, GraphCell, GraphNode
-from .linking import Linked
-from .notebook import Notebook, parse_notebook
-from .tags import NodeOptions, Role, Tag
+from .flow.cells import STATIC, CellFlow, Kind, Statement
+from .nodes.analysis import Analysis, analyse
+from .nodes.graph import Graph, GraphCell, GraphNode
+from .nodes.linking import Linked
+from .source.cell_edits import NewCells, magic_line, with_magic, with_source, with_tag
+from .source.notebook import Notebook, parse_notebook
+from .source.tags import NodeOptions, Role, Tag
 
 Content = Mapping[str, Any]
 """A notebook's JSON."""

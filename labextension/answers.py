@@ -10,11 +10,11 @@ from pathlib import PurePosixPath
 from threading import Lock
 from typing import Any
 
-from ..converter.analysis import Analysis, analyse
-from ..converter.graph import Graph, GraphCell
 from ..converter.memory import Memory, recall_joined, recall_seen
-from ..converter.notebook import Notebook
+from ..converter.nodes.analysis import Analysis, analyse
+from ..converter.nodes.graph import Graph, GraphCell
 from ..converter.project import Place, imported_modules, make_project
+from ..converter.source.notebook import Notebook
 from ..runtime.layout import Drawing, layout
 from ..runtime.picture import Detail, Picture, picture
 from ..runtime.svg import to_svg

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ..converter.notebook import Cell, Notebook
-from ..converter.paths import plain_literal
-from ..converter.tags import Role, TagError, tag_of, without_magic
+from ..converter.flow.paths import plain_literal
+from ..converter.source.notebook import Cell, Notebook
+from ..converter.source.tags import Role, TagError, tag_of, without_magic
 from ..runtime.errors import UsageError
 
 

@@ -9,7 +9,7 @@ from http import HTTPStatus
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from ..converter.notebook import Notebook, parse_notebook
+from ..converter.source.notebook import Notebook, parse_notebook
 from ..runtime.errors import UsageError
 
 LARGEST_BODY = 32 * 1024 * 1024

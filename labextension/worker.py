@@ -76,7 +76,7 @@ def prove_notebook(notebook: Path, folder: Path | None, *, auto: bool) -> int:
     from ..converter.folder import require_room, write_project
     from ..converter.promote import promote
     from ..converter.prove import Prover
-    from ..converter.verify.told import proof_to_json
+    from ..converter.told import proof_to_json
 
     def phase(message: str) -> None:
         tell({"event": "phase", "text": message, "at": time()})

@@ -14,7 +14,7 @@ def read_entries(body: str) -> Mapping[str, Any]:
 
     Raises UsageError for the first thing that is wrong, with its line in the cell.
     """
-    from ..converter.catalog import entries_of
+    from ..converter.nodes.catalog import entries_of
 
     found = entries_of(one_cell(f"%%catalog\n{body}"))
     for problem in found.problems:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..converter.notebook import Cell, Notebook
+from ..converter.source.notebook import Cell, Notebook
 
 if TYPE_CHECKING:
-    from ..converter.cells import Flow, Flows
+    from ..converter.flow.cells import Flow, Flows
 
 
 def flow_of(source: str) -> Flow:
@@ -17,7 +17,7 @@ def flow_of(source: str) -> Flow:
 
 def one_cell(source: str) -> Flows:
     """The flows of a notebook that has this cell alone."""
-    from ..converter.cells import flows
+    from ..converter.flow.cells import flows
 
     return flows(
         Notebook("cell", (Cell(index=0, id="cell", kind="code", source=source, number=1),))

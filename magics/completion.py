@@ -6,14 +6,14 @@ import builtins
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, cast
 
-from ..converter.tags import MAGIC_LINE, NODE_FLAGS, Role
+from ..converter.source.tags import MAGIC_LINE, NODE_FLAGS, Role
 from .cell_flow import flow_of
 from .subcommands import SUBCOMMANDS
 
 if TYPE_CHECKING:
     from IPython.core.completer import CompletionContext, Matcher, SimpleMatcherResult
 
-    from ..converter.cells import Flow
+    from ..converter.flow.cells import Flow
     from .line_magics import LineMagics
 
 SPOKEN: dict[str, Callable[[LineMagics], Iterable[str]]] = {

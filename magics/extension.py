@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 from weakref import WeakKeyDictionary
 
-from ..converter.tags import Role
+from ..converter.source.tags import Role
 from .completion import matcher_for, words_for
 from .line_magics import LineMagics
 from .running import CellWatch

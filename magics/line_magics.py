@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..converter.notebook import Notebook, read_notebook
-from ..converter.tags import parse_magic
+from ..converter.source.notebook import Notebook, read_notebook
+from ..converter.source.tags import parse_magic
 from ..runtime.catalog import DataCatalog
 from ..runtime.errors import UsageError
 from ..runtime.lock import read_lock
@@ -21,7 +21,7 @@ from .views import CatalogView, CheckView, PipelineView
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
-    from ..converter.graph import Graph
+    from ..converter.nodes.graph import Graph
 
 
 class LineMagics:
@@ -115,7 +115,7 @@ class LineMagics:
             _display(CatalogView(entries))
 
     def _graph(self, name: str | None = None) -> Graph:
-        from ..converter.analysis import analyse
+        from ..converter.nodes.analysis import analyse
 
         return analyse(self._notebook(name)).graph
 

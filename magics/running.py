@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, MutableMapping
 from typing import TYPE_CHECKING, Any
 
-from ..converter.tags import NodeOptions, Role, Tag, TagError, tag_of
+from ..converter.source.tags import NodeOptions, Role, Tag, TagError, tag_of
 from ..runtime.errors import Nb2pipeError
 from .cell_flow import flow_of
 from .isolation import Isolation, isolate

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..converter.notebook import Cell, Notebook, parse_notebook, read_notebook
+from ..converter.source.notebook import Cell, Notebook, parse_notebook, read_notebook
 
 if TYPE_CHECKING:
     from ..runtime import DataCatalog

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..converter.tags import Role, find_magic, parse_magic, without_magic
+from ..converter.source.tags import Role, find_magic, parse_magic, without_magic
 from .messages import shown_by_ipython
 
 HELP = {

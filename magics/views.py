@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..converter.diagnostics import Diagnostic, Severity
-from ..converter.graph import Graph, GraphNode, Port
+from ..converter.nodes.graph import Graph, GraphNode, Port
 from ..runtime.mermaid import to_mermaid
 from ..runtime.picture import Item, picture
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from ..notebook import Cell, Notebook
-from ..tags import find_magic, is_catalog, without_magic
+from ..source.notebook import Cell, Notebook
+from ..source.tags import find_magic, is_catalog, without_magic
 from .bootstrap import call_in_probe
 from .errors import (
     LINES,

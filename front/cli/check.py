@@ -29,8 +29,8 @@ def command(notebook: Path, auto: bool, style: str) -> None:
     A notebook without any tag is looked at as --auto does.
     """
     from nb2pipe.cli.findings import counted, print_findings
-    from nb2pipe.converter.analysis import analyse
-    from nb2pipe.converter.notebook import read_notebook
+    from nb2pipe.converter.nodes.analysis import analyse
+    from nb2pipe.converter.source.notebook import read_notebook
 
     read = read_notebook(notebook)
     graph = analyse(read, auto=auto).graph

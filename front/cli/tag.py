@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from nb2pipe.converter.notebook import Notebook
+    from nb2pipe.converter.source.notebook import Notebook
     from nb2pipe.converter.tagging import Mark, Tagged
 
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 )
 def command(notebook: Path, as_tags: bool, dry_run: bool, output: Path | None) -> None:
     """Write the choices of `convert --auto` into a NOTEBOOK, to go on from."""
-    from nb2pipe.converter.notebook import read_notebook
-    from nb2pipe.converter.notebook_text import layout_of, write_whole
+    from nb2pipe.converter.source.notebook import read_notebook
+    from nb2pipe.converter.source.notebook_text import layout_of, write_whole
     from nb2pipe.converter.tagging import tag_notebook
 
     read = read_notebook(notebook)  # tells what is wrong with the file
@@ -49,7 +49,7 @@ def _show(notebook: Notebook, tagged: Tagged) -> None:
 
 
 def _said(mark: Mark) -> str:
-    from nb2pipe.converter.cell_edits import magic_line
+    from nb2pipe.converter.source.cell_edits import magic_line
 
     parts = [magic_line(mark.tag)] if mark.tag else []
     return " + ".join(["%%params", *parts] if mark.literals else parts)

@@ -23,7 +23,7 @@ def command(
     from nb2pipe.cli.proofs import print_proof, progress, shown_failures
     from nb2pipe.converter.promote import package_name
     from nb2pipe.converter.prove import Prover
-    from nb2pipe.converter.verify.told import proof_to_json
+    from nb2pipe.converter.told import proof_to_json
     from nb2pipe.runtime.errors import UsageError
 
     folder = project or notebook.parent / package_name(None, notebook)

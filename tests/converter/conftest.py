@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from nb2pipe.converter.analysis import Analysis, analyse
-from nb2pipe.converter.notebook import Notebook, parse_notebook
+from nb2pipe.converter.nodes.analysis import Analysis, analyse
 from nb2pipe.converter.promote import Promotion, promote
+from nb2pipe.converter.source.notebook import Notebook, parse_notebook
 
 MakeNotebook = Callable[..., Notebook]
 WriteNotebook = Callable[..., Path]

@@ -8,9 +8,9 @@ from graphlib import TopologicalSorter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nb2pipe.converter.analysis import analyse
-from nb2pipe.converter.graph import Graph, GraphNode
-from nb2pipe.converter.notebook import Cell, Notebook
+from nb2pipe.converter.nodes.analysis import analyse
+from nb2pipe.converter.nodes.graph import Graph, GraphNode
+from nb2pipe.converter.source.notebook import Cell, Notebook
 
 START = """
 def grow(values):

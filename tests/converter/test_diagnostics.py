@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from nb2pipe.converter.analysis import Analysis
 from nb2pipe.converter.diagnostics import RULES, Diagnostic
+from nb2pipe.converter.nodes.analysis import Analysis
 
 PAGE = Path(__file__).parents[2] / "docs" / "diagnostics.md"
 

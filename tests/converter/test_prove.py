@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nb2pipe.converter.cells import Kind
+from nb2pipe.converter.flow.cells import Kind
 from nb2pipe.converter.folder import write_project
 from nb2pipe.converter.promote import promote
 from nb2pipe.converter.prove import Proof, Prover, held_by

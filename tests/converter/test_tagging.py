@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nb2pipe.converter.analysis import analyse
-from nb2pipe.converter.notebook import parse_notebook
-from nb2pipe.converter.notebook_text import layout_of
+from nb2pipe.converter.nodes.analysis import analyse
+from nb2pipe.converter.source.notebook import parse_notebook
+from nb2pipe.converter.source.notebook_text import layout_of
 from nb2pipe.converter.tagging import tag_notebook
 
 from .conftest import content_of

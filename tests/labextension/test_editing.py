@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nb2pipe.converter.notebook import parse_notebook
+from nb2pipe.converter.source.notebook import parse_notebook
 from nb2pipe.labextension.editing import Edit, set_entry, set_parameter
 from nb2pipe.runtime import UsageError
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nb2pipe.converter.tags import NODE_FLAGS
+from nb2pipe.converter.source.tags import NODE_FLAGS
 
 COMPLETED = {
     "the name of a magic": ("%%no|", ["%%node"]),

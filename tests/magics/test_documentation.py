@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from nb2pipe.converter.tags import NODE_FLAGS, ROLE_OF_TAG, Role
+from nb2pipe.converter.source.tags import NODE_FLAGS, ROLE_OF_TAG, Role
 
 LINE_MAGICS = ("%pipeline", "%catalog", "%load_node")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nb2pipe.converter.notebook import Notebook, parse_notebook, read_notebook
+from nb2pipe.converter.source.notebook import Notebook, parse_notebook, read_notebook
 from nb2pipe.converter.verify.errors import (
     CellFailedError,
     KernelDiedError,

@@ -1,0 +1,476 @@
+"""The function of a node: the user's statements, with copies before them and a return after them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import libcst as cst
+
+from ..flow.cells import Statement
+from ..flow.texts import names_in
+from ..flow.trees import parts_of
+from ..nodes.analysis import Analysis
+from ..nodes.graph import Port
+from ..nodes.grouping import OUTSIDE
+from ..nodes.linking import Linked
+from ..nodes.naming import leading_comment
+from ..nodes.reports import FIGURE, SHOWN
+from ..nodes.roles import Kept, draws
+from ..nodes.state import variable_of
+from . import rewrites
+from .annotations import signature
+from .binding import names_bound_in, surely_binds
+from .carried import put_back, taken
+from .helpers import Helper, Helpers
+from .syntax import (
+    Line,
+    code_of,
+    laid_out,
+    parse,
+    statements,
+    without_blank_lines,
+    without_comments,
+)
+from .unused import Traced, without_unused
+
+SHALLOW_COPY = frozenset({"frame", "series", "index", "array", "list", "dict", "set"})
+"""Kinds whose own `copy` is enough where the change does not reach below the top."""
+
+DEEP_COPY = frozenset({"frame", "series", "index", "array"})
+"""Kinds whose own `copy` copies all that there is."""
+
+UNCHANGING = frozenset({"plain", "int", "float", "str", "bool", "NoneType", "tuple"})
+"""Kinds that nothing changes in place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A piece of a module: its text, and what it needs from elsewhere."""
+
+    name: str
+    text: str
+    names: frozenset[str]
+    """Every name that occurs in it."""
+    time: int
+    """The statement at whose time it was written, for imports that changed their meaning."""
+    extra_imports: frozenset[str] = frozenset()
+    helpers: tuple[Helper, ...] = ()
+    origins: tuple[Statement | None, ...] = ()
+    """The statement that it is, or for a node that each of its own was; None for generated ones."""
+    first: int | None = None
+    """The first cell of a node."""
+
+
+@dataclass(frozen=True)
+class Cutter:
+    """Cuts functions out of an analysed notebook."""
+
+    analysis: Analysis
+    helpers: Helpers
+
+    # ------------------------------------------------------------ nodes
+
+    def node(self, linked: Linked) -> Code:
+        """The function of a node."""
+        unit = linked.unit
+        kept = [
+            each for cell in unit.cells for each in cell.statements if not self._is_constant(each)
+        ]
+        helpers = self._helpers_of(kept)
+        extra: set[str] = set()
+        entered = _entered(kept, linked)
+        unbound = self._unbound(linked, helpers, entered)
+        start = [
+            *_declared(kept, linked, entered),
+            *self._copies(linked, extra),
+            *put_back(linked, self.analysis.flows.walk, extra),
+            *(parse(f"{' = '.join(unbound)} = None") if unbound else []),
+        ]
+        body = _generated(start)
+        body += self._nested(helpers, entered, extra)
+        drawing = [cell for cell in unit.cells if draws(cell.statements)]
+        for cell in unit.cells:
+            if cell in drawing[1:]:  # Jupyter closes the figures of each cell
+                body += _generated(parse('plt.close("all")'))
+                extra.add("import matplotlib.pyplot as plt")
+            body += self._cell(cell, linked, extra)
+        body += _generated([*taken(linked, self.analysis.flows.walk, extra), *_return(linked)])
+        body = without_unused(body, [port.variable for port in linked.inputs])
+        typed = signature(linked, self.analysis)
+        extra |= typed.imports
+        mark = "async " if any(_awaits(each.node) for each in kept) else ""
+        header = f"{mark}def {linked.name}({', '.join(typed.parameters)}){typed.returns}"
+        body = _documented(linked.doc, body)
+        text = code_of([_define(header, [line for line, _ in body])])
+        return Code(
+            linked.name,
+            text,
+            names_in(text),
+            time=kept[0].number if kept else 0,
+            extra_imports=frozenset(extra),
+            helpers=tuple(each for each in helpers if not each.nested),
+            origins=tuple(origin for _, origin in body),
+            first=unit.cells[0].number,
+        )
+
+    def _is_constant(self, statement: Statement) -> bool:
+        return any(self.helpers.constants.get(name) is statement for name in statement.facts.binds)
+
+    def _helpers_of(self, kept: Sequence[Statement]) -> tuple[Helper, ...]:
+        """The helpers that statements name, each as it is at that time, and what those call."""
+        found = {
+            helper.label: helper
+            for each in kept
+            for name in sorted(self.helpers.named_by(each))
+            for helper in self.helpers.found(name, each.number)
+        }
+        return tuple(found.values())
+
+    def helpers_defined_by(self, statement: Statement) -> list[Helper]:
+        """The helpers that a statement defines, and what those call."""
+        after = statement.number + 1
+        return [
+            each
+            for name in sorted(statement.facts.binds)
+            for each in self.helpers.found(name, after)
+        ]
+
+    def _copies(self, linked: Linked, extra: set[str]) -> list[Line]:
+        """A function never changes its arguments: what it changes, it copies first."""
+        lines: list[str] = []
+        variables = {port.variable for port in linked.inputs}
+        for name, deep in linked.unit.flow.changes.items():
+            if name not in variables:
+                continue
+            kind = self._kind(name, linked.unit.takes.get(name, OUTSIDE))
+            if kind in DEEP_COPY or (kind in SHALLOW_COPY and not deep):
+                lines.append(f"{name} = {name}.copy()")
+            else:
+                lines.append(f"{name} = deepcopy({name})")
+                extra.add("from copy import deepcopy")
+        return parse("\n".join(lines)) if lines else []
+
+    def _kind(self, name: str, maker: int) -> str:
+        """What an input is, where the analysis knows it."""
+        if maker < OUTSIDE:
+            return "frame"
+        if maker == OUTSIDE:
+            entry = self.analysis.graph.catalog.get(name) or {}
+            if name in self.analysis.graph.parameters:
+                return type(self.analysis.graph.parameters[name]).__name__
+            return "frame" if str(entry.get("type", "")).startswith(("pandas.", "polars.")) else ""
+        cells = {
+            at: cell
+            for node in self.analysis.nodes
+            for at, cell in zip(node.unit.positions, node.unit.cells, strict=True)
+        }
+        while maker > OUTSIDE and maker in cells:
+            cell = cells[maker]
+            for each in reversed(cell.statements):
+                if name in each.facts.kinds:
+                    return each.facts.kinds[name]
+            maker = next(
+                (
+                    node.unit.takes.get(name, OUTSIDE)
+                    for node in self.analysis.nodes
+                    if maker in node.unit.positions
+                ),
+                OUTSIDE,
+            )
+        return "frame" if maker < OUTSIDE else ""
+
+    def _unbound(self, linked: Linked, helpers: Iterable[Helper], entered: set[str]) -> list[str]:
+        """What a branch or a loop leaves unbound is nothing then; `nonlocal` wants it, too."""
+        cells = linked.unit.cells
+        statements = [each for cell in cells for each in cell.statements]
+        seen = _seen_bound(self.analysis, cells)
+        nodes = [each.node for each in statements]
+        if seen is None:
+            bound = surely_binds(nodes)
+        else:  # a run sees no name that was bound to what it was, and shows which loops went round
+            bound = seen | surely_binds([each for each in nodes if not hasattr(each, "body")])
+        stored = {name for each in statements for name in each.facts.binds}
+        bound |= entered
+        inputs = {port.variable for port in linked.inputs}
+        names = [port.variable for port in linked.outputs if port.variable in stored]
+        unbound = [name for name in names if name not in bound and name not in inputs]
+        rebound = {name for each in helpers if each.nested for name in each.rebinds}
+        there = inputs | entered | names_bound_in(*nodes) | {*unbound}
+        return [*unbound, *sorted(rebound - there)]
+
+    def _nested(
+        self, helpers: Iterable[Helper], entered: set[str], extra: set[str]
+    ) -> list[Traced]:
+        """Definitions that stay inside the function."""
+        found: list[Traced] = []
+        nested = sorted(
+            (each for each in helpers if each.nested), key=lambda each: each.statement.number
+        )
+        for helper in nested:
+            inner = self.definition(helper, extra).visit(rewrites.NonlocalNames(entered))
+            inner = rewrites.with_qualified_name(inner, helper.name)  # type: ignore[arg-type]
+            found.append((inner, helper.statement))  # type: ignore[arg-type]
+            found += [(self.completion(helper, each), each) for each in helper.completed_by]
+        return found
+
+    # ------------------------------------------------------------ the user's statements
+
+    def _cell(self, cell: Kept, linked: Linked, extra: set[str]) -> list[Traced]:
+        lines = statements(cell.source.code)
+        first = {each.number: at for at, each in enumerate(cell.source.statements)}
+        documented = bool(leading_comment(cell.source.cell)) and cell is linked.unit.cells[0]
+        have = frozenset(port.variable for port in linked.inputs) | linked.unit.flow.binds.keys()
+        found: list[Traced] = []
+        for each in cell.statements:
+            if self._is_constant(each) or _is_what_is_shown(each, cell, linked):
+                continue
+            at = first[each.number]
+            line: Line | None = lines[at]
+            if at == 0 and documented:
+                line = without_comments(line)
+            if not found:
+                line = without_blank_lines(line)
+            line = self._user_line(line, each, linked, extra, have)
+            if line is not None:
+                found.append((line, each))
+        if cell in linked.unit.reports[-1:]:
+            last = cell.source.statements[-1] if cell.source.statements else None
+            found += [(line, last) for line in self._shown(linked, lines, extra)]
+        return found
+
+    def _user_line(
+        self,
+        line: Line,
+        statement: Statement,
+        linked: Linked,
+        extra: set[str],
+        have: frozenset[str],
+    ) -> Line | None:
+        if isinstance(statement.node, ast.Delete):
+            kept = rewrites.without_names(line, have | statement.facts.changes.keys())
+            if kept is None:
+                return None
+            line = kept
+        labels, handed = self._names_at(statement)
+        transformers: list[cst.CSTTransformer] = []
+        if unsure := self._augmented_inputs(statement, linked):
+            transformers.append(rewrites.AugmentApart(unsure))
+        if any(name != label for name, label in labels.items()) or any(handed.values()):
+            transformers.append(rewrites.HandOver(labels, handed))
+        paths = {
+            name.partition(":")[2]: variable_of(name)
+            for name in linked.unit.takes
+            if name.startswith("@file:")
+        }
+        if paths:
+            transformers.append(rewrites.NamePaths(paths))
+        if statement.facts.entered:
+            transformers.append(rewrites.InGlobals())
+        if "__name__" in statement.facts.mentions:
+            transformers.append(rewrites.MainName())
+        line = rewrites.rewrite(line, *transformers)
+        if any(getattr(each, "used_partial", False) for each in transformers):
+            extra.add("from functools import partial")
+        return laid_out(line, statement.node)
+
+    def _augmented_inputs(self, statement: Statement, linked: Linked) -> frozenset[str]:
+        """The inputs that a statement's `+=` might change in place, as nobody knows what they are."""
+        takes = linked.unit.takes
+        return frozenset(
+            each.target.id
+            for each in parts_of(statement.node)
+            if isinstance(each, ast.AugAssign)
+            and isinstance(each.target, ast.Name)
+            and each.target.id in takes.keys() - linked.unit.flow.changes.keys()
+            and self._kind(each.target.id, takes[each.target.id]) not in UNCHANGING
+        )
+
+    def _names_at(self, statement: Statement) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
+        """How the helpers that a statement names are called, and what they must be handed."""
+        labels: dict[str, str] = {}
+        handed: dict[str, tuple[str, ...]] = {}
+        for name in self.helpers.named_by(statement):
+            helper = self.helpers.find(name, statement.number)
+            if helper is not None:
+                labels[name] = helper.label
+                handed[name] = helper.takes
+        return labels, handed
+
+    def _shown(self, linked: Linked, lines: Sequence[Line], extra: set[str]) -> list[Line]:
+        """What keeps a report's figure, or what its last line shows."""
+        if linked.report is None:
+            return []
+        given = {port.dataset: port.variable for port in linked.outputs}
+        if given[linked.report] == FIGURE:
+            extra.add("import matplotlib.pyplot as plt")
+            return parse(f"{FIGURE} = plt.gcf()\nplt.close({FIGURE})")
+        if given[linked.report] != SHOWN:
+            return []
+        last = lines[-1]
+        expression = last.body[0].value  # type: ignore[union-attr]
+        text = cst.Module([]).code_for_node(expression)  # type: ignore[arg-type]
+        kind = str(self.analysis.graph.catalog[linked.report].get("type", ""))
+        return parse(f"{SHOWN} = str({text})" if kind.startswith("text.") else f"{SHOWN} = {text}")
+
+    # ------------------------------------------------------------ helpers
+
+    def helper(self, helper: Helper) -> Code:
+        """A helper at module level."""
+        extra: set[str] = set()
+        line = self.definition(helper, extra)
+        text = code_of([line])
+        return Code(
+            helper.label,
+            text,
+            names_in(text) - {helper.defined},
+            helper.statement.number,
+            frozenset(extra),
+            origins=(helper.statement,),
+        )
+
+    def completed(self, helper: Helper, statement: Statement) -> Code:
+        """A statement that adds to a helper's definition, at module level."""
+        text = code_of([self.completion(helper, statement)])
+        name = f"{helper.label} {statement.number}"
+        return Code(name, text, names_in(text), statement.number, origins=(statement,))
+
+    def completion(self, helper: Helper, statement: Statement) -> Line:
+        labels = {name: label for name, label in helper.calls.items() if name != label}
+        line = without_blank_lines(self.line_of(statement))
+        return rewrites.rewrite(line, rewrites.HandOver(labels, {}))
+
+    def definition(self, helper: Helper, extra: set[str]) -> Line:
+        line = self.line_of(helper.statement)
+        transformers: list[cst.CSTTransformer] = []
+        if any(name != label for name, label in helper.calls.items()) or any(
+            helper.handed.values()
+        ):
+            transformers.append(rewrites.HandOver(helper.calls, helper.handed))
+        line = rewrites.as_function(line)
+        if helper.base is not None:
+            line = rewrites.with_base(line, helper.name, helper.base.label)
+        line = rewrites.rewrite(line, *transformers, rewrites.Takes(helper.defined, helper.takes))
+        if any(getattr(each, "used_partial", False) for each in transformers):
+            extra.add("from functools import partial")
+        return line
+
+    def line_of(self, statement: Statement) -> Line:
+        """A statement's own text, with the comments above it."""
+        cell = next(each for each in self.analysis.flows.cells if each.number == statement.cell)
+        at = statement.number - cell.statements[0].number
+        return statements(cell.code)[at]
+
+    def plain(self, statement: Statement) -> Code:
+        """A statement of configuration, or a constant, at module level."""
+        text = code_of([laid_out(self.line_of(statement), statement.node)])
+        helpers = self._helpers_of([statement])
+        return Code(
+            "", text, names_in(text), statement.number, helpers=helpers, origins=(statement,)
+        )
+
+
+def _is_what_is_shown(statement: Statement, cell: Kept, linked: Linked) -> bool:
+    """Whether a statement is the last expression of a report, which is kept by its own means."""
+    if Port(SHOWN, linked.report or "") not in linked.outputs:
+        return False
+    return cell in linked.unit.reports[-1:] and statement is cell.source.statements[-1]
+
+
+def _seen_bound(analysis: Analysis, cells: Iterable[Kept]) -> frozenset[str] | None:
+    """Names that cells had a value for when a run was watched; None if none was."""
+    numbers = {cell.number for cell in cells}
+    seen = [cell for cell in analysis.seen.cells if cell.number in numbers] if analysis.seen else []
+    if len(seen) < len(numbers):
+        return None
+    return frozenset(name for cell in seen for name in (*cell.types, *cell.code))
+
+
+def _executes(kept: Iterable[Statement]) -> bool:
+    return any("exec" in each.facts.mentions for each in kept if each.facts.entered)
+
+
+def _entered(kept: Iterable[Statement], linked: Linked) -> set[str]:
+    """Names that come about without being bound are the module's, wherever code makes them.
+
+    What `exec` is given may read any name, so all that the node has are the module's then.
+    """
+    names = {name for each in kept for name in each.facts.entered}
+    if _executes(kept):
+        names |= linked.unit.flow.binds.keys() | linked.unit.flow.deletes
+    return names.difference(port.variable for port in linked.inputs)
+
+
+def _declared(kept: Iterable[Statement], linked: Linked, entered: set[str]) -> list[Line]:
+    inputs = [port.variable for port in linked.inputs] if _executes(kept) else []
+    given = ", ".join(f"{name}={name}" for name in inputs)
+    return [
+        *(parse(f"global {', '.join(sorted(entered))}") if entered else []),
+        *(parse(f"globals().update({given})") if given else []),
+    ]
+
+
+def _return(linked: Linked) -> list[Line]:
+    values = [port.variable for port in linked.outputs]
+    return parse(f"return {', '.join(values)}") if values else []
+
+
+def _generated(lines: Iterable[Line]) -> list[Traced]:
+    return [(line, None) for line in lines]
+
+
+def _documented(doc: str, body: list[Traced]) -> list[Traced]:
+    """The body below its docstring; never empty."""
+    if doc:
+        return [*_generated(parse(_quote(doc))), *body]
+    return body or _generated(parse("pass"))
+
+
+def _define(header: str, body: Sequence[Line]) -> Line:
+    function = parse(f"{header}:\n    pass")[0]
+    return function.with_changes(body=cst.IndentedBlock(body))
+
+
+def _quote(doc: str) -> str:
+    """A docstring whose first line fits; the rest stands below it."""
+    from textwrap import wrap
+
+    lines = wrap(doc, 80, break_long_words=False, break_on_hyphens=False)
+    if len(lines) == 1:
+        return f'"""{lines[0]}"""' if not lines[0].endswith('"') else f'"""{lines[0]} """'
+    summary, _, rest = _first_sentence(doc)
+    if rest:
+        wrapped = "\n    ".join(wrap(rest, 80, break_long_words=False, break_on_hyphens=False))
+        head = "\n    ".join(wrap(summary, 80, break_long_words=False, break_on_hyphens=False))
+        return f'"""{head}\n\n    {wrapped}\n    """'
+    return '"""' + "\n    ".join(lines) + '\n    """'
+
+
+def _first_sentence(text: str) -> tuple[str, str, str]:
+    import re
+
+    match = re.search(r"[.!?](?=\s+[A-Z`*])", text)
+    if match is None:
+        return text, "", ""
+    return text[: match.end()], " ", text[match.end() :].strip()
+
+
+def _awaits(node: ast.AST) -> bool:
+    """Whether a statement waits at top level, functions in it apart."""
+    if isinstance(node, (ast.Await, ast.AsyncFor, ast.AsyncWith)):
+        return True
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):
+        return False
+    if isinstance(node, ast.comprehension) and node.is_async:
+        return True
+    return any(_awaits(child) for child in ast.iter_child_nodes(node))
+
+
+def only_told(pieces: Iterable[Code], names: Iterable[str]) -> set[str]:
+    """Names that code has in its formulas and evaluated text alone, where no linter finds them."""
+    texts = [piece.text for piece in pieces]
+    if not any("~" in text or "eval(" in text for text in texts):
+        return set()
+    trees = (each for text in texts for each in ast.walk(ast.parse(text)))
+    return set(names) - {each.id for each in trees if isinstance(each, ast.Name)}

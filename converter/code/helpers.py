@@ -1,0 +1,314 @@
+"""Functions and classes of the notebook: where they go, and what must be handed to them.
+
+A helper goes to module level. What it reads of computed variables is handed to it by name. Where
+that cannot be (it rebinds a variable, or is a class that reads one), its definition moves into
+each function that uses it. A helper that is defined twice is two helpers.
+"""
+
+from __future__ import annotations
+
+import ast
+import itertools
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ..flow.cells import Flows, Kind, Statement
+from ..flow.facts import Class, Function
+from ..flow.trees import annotations_of, defaults_of
+
+LAST = 1 << 60
+"""A time after every statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Helper:
+    """One definition as seen from one time: with the definitions of what it calls."""
+
+    name: str
+    """Its name in the notebook."""
+    label: str
+    """Its name in the module."""
+    statement: Statement
+    calls: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """The labels of the helpers that it names."""
+    handed: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    """For each helper that it names, what must be handed to that one."""
+    takes: tuple[str, ...] = ()
+    """The computed variables that must be handed to it."""
+    nested: bool = False
+    rebinds: frozenset[str] = frozenset()
+    completed_by: tuple[Statement, ...] = ()
+    """Statements below that are a part of its definition, such as `Point.__add__ = add`."""
+    apart: bool = False
+    """Whether it keeps its name in a module of its own: a class whose name another one has later."""
+    base: Helper | None = None
+    """For `class Square(Square)`, the class that it goes on from."""
+
+    @property
+    def lineage(self) -> tuple[Helper, ...]:
+        """The helper, and the classes that it goes on from."""
+        return (self, *(self.base.lineage if self.base else ()))
+
+    @property
+    def defined(self) -> str:
+        """The name that its definition has."""
+        return self.name if self.apart else self.label
+
+
+Noun = Function | Class
+Key = tuple[object, ...]
+"""A helper's name, and the definitions that it reaches: what tells it from others of its name."""
+
+
+@dataclass
+class Helpers:
+    """Every helper of a notebook, asked for by name and time."""
+
+    flows: Flows
+    data: frozenset[str]
+    """Names of computed variables and parameters."""
+    _known: dict[Key, Helper] = field(default_factory=dict)
+    _labels: dict[Key, str] = field(default_factory=dict)
+
+    @cached_property
+    def definitions(self) -> dict[str, list[int]]:
+        """The statements that define each helper, by name, in order."""
+        found: dict[str, list[int]] = {}
+        for number, name in self.flows.walk.history:
+            if self.statements[number].kind is Kind.DEFINE:
+                found.setdefault(name, []).append(number)
+        return found
+
+    @cached_property
+    def statements(self) -> dict[int, Statement]:
+        return {each.number: each for each in self.flows.statements}
+
+    def active(self, name: str, time: int) -> int | None:
+        """The statement whose definition of `name` counts at a time; the first where none does yet."""
+        numbers = self.definitions.get(name)
+        if not numbers:
+            return None
+        return numbers[max(bisect_left(numbers, time) - 1, 0)]
+
+    def named_by(self, statement: Statement) -> frozenset[str]:
+        """The helpers that a statement names, those among them that are only defined below it."""
+        known = statement.facts.helpers
+        later = statement.facts.uses.keys() & self.definitions.keys() - self.data
+        return frozenset(known | later)
+
+    def noun(self, name: str, number: int) -> Noun:
+        return self.flows.walk.history[number, name]
+
+    def reads(self, name: str, number: int) -> frozenset[str]:
+        """What a definition reads, when it is called and when it is executed."""
+        own = self.noun(name, number).reads | self.statements[number].facts.uses.keys()
+        before = self.goes_on_from(name, number)
+        return own if before is None else own | self.reads(name, before)
+
+    def goes_on_from(self, name: str, number: int) -> int | None:
+        """For `class Square(Square)`, the statement that defines the other one."""
+        again = name in self.statements[number].facts.uses
+        if not again or not isinstance(self.noun(name, number), Class):
+            return None
+        before = self.active(name, number)
+        return before if before is not None and before < number else None
+
+    def reach(self, name: str, time: int) -> dict[str, int]:
+        """The helper and all that it reaches, each with the statement that defines it then."""
+        found: dict[str, int] = {}
+        waiting = [name]
+        while waiting:
+            each = waiting.pop()
+            number = self.active(each, time)
+            if number is not None and each not in found:
+                found[each] = number
+                waiting += sorted(self.reads(each, number))
+        return found
+
+    def found(self, name: str, time: int) -> list[Helper]:
+        """The helper that `name` is at a time, and all that it reaches."""
+        helpers = (self.find(each, time) for each in sorted(self.reach(name, time)))
+        return [one for each in helpers if each is not None for one in each.lineage]
+
+    def find(self, name: str, time: int) -> Helper | None:
+        """The helper that `name` is at a time, or None where it is none."""
+        reach = self.reach(name, time)
+        if not reach:
+            return None
+        key = self._key(name, time)
+        if key not in self._known:
+            self._known[key] = self._make(name, reach, time)
+        return self._known[key]
+
+    def _key(self, name: str, time: int) -> Key:
+        return name, *sorted(self.reach(name, time).items())
+
+    def _label(self, name: str, time: int) -> str:
+        """What a helper is called in the modules: the last of a name has it, unless a value does."""
+        key = self._key(name, time)
+        if key not in self._labels:
+            is_last = time == LAST or key == self._key(name, LAST)
+            taken = {*self._labels.values(), *self.data}
+            numbered = (f"{name.rstrip('_')}_{count}" for count in itertools.count(1))
+            free = itertools.chain([name, f"{name}_"] if is_last else [], numbered)
+            self._labels[key] = next(each for each in free if each not in taken)
+        return self._labels[key]
+
+    def _make(self, name: str, reach: Mapping[str, int], time: int) -> Helper:
+        label = self._label(name, time)
+        statement = self.statements[reach[name]]
+        nested = self.is_nested(name, time)
+        others = {each for each in self.reads(name, reach[name]) if each in reach and each != name}
+        apart = not nested and self._is_apart(name, time)
+        before = self.goes_on_from(name, reach[name])
+        return Helper(
+            name=name,
+            label=label,
+            statement=statement,
+            calls={name: name if apart else label}
+            | {each: self._label(each, time) for each in sorted(others)},
+            handed={each: self.takes(each, time) for each in sorted({name, *others})},
+            takes=() if nested else self.takes(name, time),
+            nested=nested,
+            rebinds=_rebinds(self.noun(name, reach[name])),
+            completed_by=tuple(
+                self.statements[each] for each in self.noun(name, reach[name]).completed_by
+            ),
+            apart=apart,
+            base=None if before is None else self.find(name, reach[name]),
+        )
+
+    def _is_apart(self, name: str, time: int) -> bool:
+        """Whether a definition is a class that another one follows, and can have its own module.
+
+        The name of a class is part of what its instances are: of their representation, and of
+        their pickles. What such a class calls must not lead back to one.
+        """
+        followed = {each for each in self.reach(name, time) if self._is_followed(each, time)}
+        return name in followed and all(
+            self._is_at_module_level(each, number)
+            and (each in followed or followed.isdisjoint(self.reach(each, time)))
+            for each, number in self.reach(name, time).items()
+        )
+
+    def _is_followed(self, name: str, time: int) -> bool:
+        number = self.active(name, time)
+        is_class = number is not None and isinstance(self.noun(name, number), Class)
+        return is_class and self._label(name, time) != name
+
+    def _is_at_module_level(self, name: str, number: int) -> bool:
+        reads = self.reads(name, number)
+        alone = not self.noun(name, number).completed_by and reads.isdisjoint(self.constants)
+        return alone and not self._stays_inside(name, number)
+
+    def takes(self, name: str, time: int) -> tuple[str, ...]:
+        """The computed variables that a helper at module level must be handed."""
+        if self.is_nested(name, time):
+            return ()
+        reach = self.reach(name, time).items()
+        return tuple(
+            sorted({read for each in reach for read in self.noun(*each).reads} & self.free_data)
+        )
+
+    @cached_property
+    def free_data(self) -> frozenset[str]:
+        """Computed variables that are no constants of the module."""
+        return self.data - self.constants.keys()
+
+    def is_nested(self, name: str, time: int) -> bool:
+        """Whether a definition must stay inside the functions that use it."""
+        reach = self.reach(name, time).items()
+        by_name = self._names_functions or name in self.flows.walk.given_away
+        if by_name and any(self.noun(*each).reads & self.free_data for each in reach):
+            return True
+        return any(self._stays_inside(*each) for each in reach)
+
+    @cached_property
+    def _names_functions(self) -> bool:
+        """Whether code asks functions for their names, which a `partial` has none of."""
+        return any(".__name__" in cell.code.source for cell in self.flows.cells)
+
+    def _stays_inside(self, name: str, number: int) -> bool:
+        noun = self.noun(name, number)
+        at_once = self.statements[number].facts.uses.keys() & self.free_data
+        if isinstance(noun, Class):
+            return bool(at_once or noun.reads & self.free_data)
+        handed = {
+            read
+            for each in self.reach(name, number + 1).items()
+            for read in self.noun(*each).reads & self.free_data
+        }
+        decorated = getattr(self.statements[number].node, "decorator_list", ())
+        refuses = handed and decorated  # a cache, say, takes nothing that cannot be hashed
+        return bool(
+            at_once & self.defaults(number) or noun.rebinds or handed & noun.local or refuses
+        )
+
+    def defaults(self, number: int) -> frozenset[str]:
+        """Names that a definition reads when it is executed: decorators, defaults, annotations."""
+        node = self.statements[number].node
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            parts = [*node.decorator_list, *defaults_of(node), *annotations_of(node)]
+        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda):
+            parts = defaults_of(node.value)
+        else:
+            return frozenset()
+        return frozenset(
+            each.id for part in parts for each in ast.walk(part) if isinstance(each, ast.Name)
+        )
+
+    # ------------------------------------------------------------ constants
+
+    @cached_property
+    def constants(self) -> dict[str, Statement]:
+        """Variables that a class or a default needs where it is defined, and that never change."""
+        found: dict[str, Statement] = {}
+        waiting = list(self._needed_early())
+        while waiting:
+            name = waiting.pop()
+            statement = self._steady.get(name)
+            if statement is not None and name not in found:
+                found[name] = statement
+                waiting += [each for each in statement.facts.uses if each in self.data]
+        incomplete = {
+            name
+            for name, statement in found.items()
+            if any(each in self.data and each not in found for each in statement.facts.uses)
+        }
+        return {
+            name: statement for name, statement in sorted(found.items()) if name not in incomplete
+        }
+
+    def _needed_early(self) -> Iterable[str]:
+        yield from sorted(self.flows.walk.types_made & self.data)
+        for (number, name), noun in self.flows.walk.history.items():
+            if isinstance(noun, Class):
+                yield from sorted(self.reads(name, number) & self.data)
+            yield from sorted(self.defaults(number) & self.data)
+
+    @cached_property
+    def _steady(self) -> dict[str, Statement]:
+        """Variables bound once, by a plain assignment without effects, and never changed."""
+        counts: dict[str, int] = {}
+        changed: set[str] = set()
+        single: dict[str, Statement] = {}
+        for each in self.flows.statements:
+            changed |= each.facts.changes.keys() | each.facts.deletes
+            for name in each.facts.binds:
+                counts[name] = counts.get(name, 0) + 1
+            if (
+                each.kind is Kind.DATA
+                and isinstance(each.node, ast.Assign)
+                and not each.facts.effects
+            ):
+                for name in each.facts.binds:
+                    single[name] = each
+        return {
+            name: each for name, each in single.items() if counts[name] == 1 and name not in changed
+        }
+
+
+def _rebinds(noun: Noun) -> frozenset[str]:
+    return noun.rebinds if isinstance(noun, Function) else frozenset()

@@ -1,0 +1,1 @@
+"""Data flow: what each cell and each of its statements reads, binds, changes and does, by one walk over `ast`."""

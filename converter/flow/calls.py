@@ -1,0 +1,283 @@
+"""What calls do and give: of the notebook's own functions, of methods and of libraries."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from . import knowledge as known
+from .effects import library_of, record_library, record_method
+from .facts import Function
+from .paths import literal
+from .texts import names_evaluated, names_in_formula
+from .values import NOTHING, PLAIN, Value, held_by, kind_of_each, member, merge, step
+from .walk import Walk
+
+GONE_OVER = frozenset({"list", "tuple", "dict", "set", "plain", "array"})
+"""Kinds whose iterators can be pickled."""
+
+
+def call(
+    walk: Walk, node: ast.Call, callee: Value, args: tuple[Value, ...], named: dict[str, Value]
+) -> Value:
+    """What a call does, and what it gives."""
+    if callee.kind == "function" and callee.path in walk.functions:
+        return walk.apply(walk.functions[callee.path], args, named)
+    if callee.kind in known.ALWAYS_CHANGING:
+        walk.change(callee)
+    if callee.kind == "class" and callee.path in walk.classes:
+        return _instance(walk, callee.path, args, named)
+    if callee.kind == "library":
+        return _library_call(walk, node, callee.path, args, named)
+    if isinstance(node.func, ast.Name) and walk.scopes:
+        _remember_call(walk, node.func.id, args, named)
+    if callee.kind.startswith("instance:"):
+        return _notebook_method(walk, callee, ("__call__", "forward"), args, named)
+    for name in walk.functions.keys() & _held_functions(walk, callee):
+        walk.apply(walk.functions[name], args, named)
+    return walk.fresh("", callee.members)
+
+
+def _held_functions(walk: Walk, callee: Value) -> set[str]:
+    return {name for thing in callee.reach for name in walk.holders.get(thing, ())}
+
+
+def _remember_call(walk: Walk, name: str, args: tuple[Value, ...], named: dict[str, Value]) -> None:
+    for scope in reversed(walk.scopes):
+        if scope.function:
+            scope.calls.append((name, args, named))
+            return
+
+
+def _instance(walk: Walk, name: str, args: tuple[Value, ...], named: dict[str, Value]) -> Value:
+    value = walk.fresh(f"instance:{name}", held_by((*args, *named.values())))
+    _notebook_method(walk, value, ("__init__",), args, named)
+    return value
+
+
+def enter_and_leave(walk: Walk, manager: Value) -> Value:
+    """What a `with` does, and what its target is."""
+    if not manager.kind.startswith("instance:"):
+        return manager
+    entered = _notebook_method(walk, manager, ("__enter__", "__aenter__"), (), {})
+    _notebook_method(walk, manager, ("__exit__", "__aexit__"), (PLAIN, PLAIN, PLAIN), {})
+    return entered
+
+
+def _notebook_method(
+    walk: Walk,
+    owner: Value,
+    names: tuple[str, ...],
+    args: tuple[Value, ...],
+    named: dict[str, Value],
+) -> Value:
+    kind = owner.kind.removeprefix("instance:")
+    for name in names:
+        method = walk.method(kind, name)
+        if method is not None:
+            return walk.apply(method, (owner, *args), named)
+    return walk.fresh("", owner.inside)
+
+
+def call_method(
+    walk: Walk, node: ast.Call, owner: Value, args: tuple[Value, ...], named: dict[str, Value]
+) -> Value:
+    """What a method does, and what it gives."""
+    name = node.func.attr  # type: ignore[attr-defined]
+    method = find_method(walk, owner, name)
+    changes = _changes(owner, name, node)
+    if method is not None:
+        result = walk.apply(method, (owner, *args), named)
+        if owner.kind or not changes:  # else it may be another class's method of that name
+            return result
+    if name == "pipe" and args and args[0].kind == "function" and args[0].path in walk.functions:
+        return walk.apply(walk.functions[args[0].path], (owner, *args[1:]), named)
+    if owner.kind == "rng" and name == "shuffle" and args:
+        walk.change(args[0])
+    if changes:
+        walk.change(owner)
+        keeper = walk.class_behind(node.func.value)  # type: ignore[attr-defined]
+        if keeper is not None:
+            walk.effect("class", keeper)
+        if name not in known.SHALLOW_METHODS and owner.kind not in known.ALWAYS_CHANGING:
+            _change_deeply(walk, owner)
+        elif name in known.SHALLOW_METHODS:
+            walk.keep(owner.own, held_by((*args, *named.values())))
+    record_method(walk, node, name, owner)
+    if owner.kind == "file" and name in known.COMMITTING_METHODS:
+        walk.effect("writes", name, node)
+    if name in known.RETURNING_SELF and owner.kind not in ("frame", "series"):
+        return owner
+    return _result_of_method(walk, owner, name, args)
+
+
+def find_method(walk: Walk, owner: Value, name: str) -> Function | None:
+    """The method of a notebook's class that a call may mean."""
+    if owner.kind.startswith("instance:"):
+        return walk.method(owner.kind.removeprefix("instance:"), name)
+    if owner.kind:
+        return None
+    return next((hit for each in walk.classes if (hit := walk.method(each, name))), None)
+
+
+def _changes(owner: Value, name: str, node: ast.Call) -> bool:
+    for each in node.keywords:
+        if each.arg == "inplace" and not (
+            isinstance(each.value, ast.Constant) and not each.value.value
+        ):
+            return True
+    if owner.kind in known.ALWAYS_CHANGING:
+        return True
+    allowed = known.CHANGING_METHODS_OF_KIND.get(owner.kind)
+    if allowed is not None:
+        return name in allowed
+    return name in known.CHANGING_METHODS or (name.endswith("_") and not name.endswith("__"))
+
+
+def _change_deeply(walk: Walk, owner: Value) -> None:
+    """A method of an object that keeps others, such as an optimizer's `step`, may change those."""
+    given = not owner.kind and any(each.function for each in walk.scopes)
+    if given or (owner.members and owner.kind not in {"cloning", *known.CONTAINERS}):
+        spared = known.TRAINING_DATA if owner.kind == "estimator" else frozenset()
+        walk.change(owner, deep=True, spared=spared)
+
+
+def _result_of_method(walk: Walk, owner: Value, name: str, args: tuple[Value, ...]) -> Value:
+    if owner.kind in ("frame", "series"):
+        return walk.fresh(known.FRAME_METHODS_TO_OTHER.get(name, owner.kind))
+    if owner.kind == "array":
+        return owner if name in known.RETURNING_PARTS else walk.fresh("array")
+    if owner.kind in ("plain", "index"):
+        return walk.fresh("list") if name in ("split", "splitlines", "tolist") else PLAIN
+    if owner.kind == "rng":
+        return walk.fresh("array")
+    if owner.kind == "pattern" and name in known.PATTERN_METHODS:
+        kind, each = known.PATTERN_METHODS[name]
+        return walk.fresh(kind, each=each)
+    if owner.kind == "file" and name in known.CURSOR_METHODS:
+        return walk.fresh("file", owner.inside)
+    if name in known.RETURNING_PARTS or owner.kind == "axes":
+        return member(owner)
+    if name == "copy":
+        return walk.fresh(
+            owner.kind, owner.inside if owner.kind in ("list", "dict", "set") else NOTHING
+        )
+    return walk.fresh()
+
+
+def _library_call(
+    walk: Walk, node: ast.Call, path: str, args: tuple[Value, ...], named: dict[str, Value]
+) -> Value:
+    for position in known.CHANGED_ARGUMENTS.get(path, ()):
+        if position < len(args):
+            walk.change(args[position])
+    for name in ("out", "file"):  # numpy's functions, and `print`
+        if name in named:
+            walk.change(named[name])
+    if (
+        library_of(path) not in known.LOOKING_LIBRARIES
+        and not path.startswith(known.EXPLAINING)
+        and not path.rpartition(".")[2][:1].isupper()
+    ):
+        for each in (*args, *named.values()):
+            if each.kind == "estimator":  # a function that nobody knows may fit it
+                walk.change(each)
+    record_library(walk, node, path)
+    if path in known.ENTERING and not walk.scopes:
+        _enter_names(walk, node)
+    if path in known.READING_TEXT or library_of(path) in known.READING_FORMULAS:
+        _read_names_in_text(walk, node, path)
+    if library_of(path) not in known.PLAIN_CALLERS:
+        for each in (*args, *named.values()):
+            if each.kind == "function":
+                walk.given_away.add(each.path)
+    if path == "builtins.map" and args and args[0].path in walk.functions:
+        walk.apply(walk.functions[args[0].path], tuple(member(each) for each in args[1:]), {})
+    return _made(walk, node, path, args, named)
+
+
+def _made(
+    walk: Walk, node: ast.Call, path: str, args: tuple[Value, ...], named: dict[str, Value]
+) -> Value:
+    """The value of a library call."""
+    last = path.rpartition(".")[2]
+    kind = _kind_of_call(path, node)
+    if path in known.MAKING_TYPES or path in known.MAKING_CLASSES:
+        return walk.fresh(path=path)
+    if library_of(path) == "re" and last in known.PATTERN_METHODS:
+        return walk.fresh(kind, each=known.PATTERN_METHODS[last][1])
+    if path in known.TAKEN_UP and all(each.kind in GONE_OVER for each in args):
+        kind = "cursor"
+    if path in known.VIEWS_OF_ARGUMENT and args:
+        return args[0] if args[0].own else walk.fresh("array")
+    if kind == "plain":
+        return PLAIN
+    if path in known.COPYING_CALLS and args:
+        return walk.fresh(args[0].kind, each=args[0].each)
+    if path in known.PICKING_CALLS and args:
+        return merge(
+            args if path in ("builtins.min", "builtins.max") and args[1:] else map(member, args[:1])
+        )
+    if path in known.HOLDING_CALLS:
+        copies = kind in known.CONTAINERS or path == "copy.copy"
+        copied = [step(each) if copies else each for each in args]
+        alike = copies and len(args) == 1 and not named
+        held = held_by((*copied, *named.values()))
+        return walk.fresh(kind, held, each=kind_of_each(copied) if alike else "")
+    if last[:1].isupper():
+        if last in known.CLONING_CLASSES:
+            return walk.fresh(kind or "cloning")
+        trains = library_of(path) in known.ESTIMATOR_LIBRARIES and not path.startswith(
+            known.FEEDING
+        )
+        return walk.fresh(
+            kind or ("estimator" if trains else ""), held_by(_kept((*args, *named.values())))
+        )
+    return walk.fresh(kind, path=path)
+
+
+def _read_names_in_text(walk: Walk, node: ast.Call, path: str) -> None:
+    """`eval("a + b")` reads what its text names, a formula the functions and modules in it."""
+    for each in (*node.args, *(keyword.value for keyword in node.keywords)):
+        text = literal(each, walk.constants)
+        if isinstance(text, str):
+            named = (each for each in names_in_formula(text) if each in walk.values)
+            for name in names_evaluated(text) if path in known.READING_TEXT else named:
+                walk.load(name, each.lineno)
+
+
+def _enter_names(walk: Walk, node: ast.Call) -> None:
+    """`sympy.var("a b")`, or of a list of such texts, gives the notebook the names in them."""
+    given = node.args[0] if node.args else ast.Constant(None)
+    parts = given.elts if isinstance(given, (ast.List, ast.Tuple, ast.Set)) else [given]
+    texts = [literal(each, walk.constants) for each in parts]
+    names = (name for text in texts if isinstance(text, str) for name in re.split(r"[\s,]+", text))
+    for name in names:
+        if name.isidentifier():
+            walk.bind(name, walk.fresh())
+            walk.facts.entered.add(name)
+
+
+def _kept(args: Iterable[Value]) -> list[Value]:
+    return [each for each in args if each.kind not in ("frame", "series", "index", "plain")]
+
+
+def _kind_of_call(path: str, node: ast.Call) -> str:
+    kind = _kind_by_name(path)
+    return "" if kind == "array" and _of_objects(node) else kind
+
+
+@lru_cache(maxsize=2048)
+def _kind_by_name(path: str) -> str:
+    kind = known.KIND_OF_CALL.get(path)
+    if kind is not None:
+        return kind
+    return next((kind for start, kind in known.KIND_OF_PREFIX if path.startswith(start)), "")
+
+
+def _of_objects(node: ast.Call) -> bool:
+    """Whether a call makes an array of Python objects, which holds what is stored into it."""
+    types = (ast.unparse(each.value) for each in node.keywords if each.arg == "dtype")
+    return any(each.rpartition(".")[2].strip("'\"_") in ("object", "O") for each in types)

@@ -1,0 +1,341 @@
+"""What expressions read, change and may be: one small function for each kind of expression."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Sequence
+
+from . import knowledge as known
+from .calls import call, call_method, find_method
+from .known_effects import CONFIGURING
+from .starred import part_of
+from .values import NOTHING, PLAIN, UNKEEPING, Value, held_by, kind_of_each, member, merge, step
+from .walk import Walk
+
+Evaluate = Callable[[Walk, ast.expr], Value]
+
+
+def evaluate(walk: Walk, node: ast.expr) -> Value:
+    """Walk an expression: record what it reads and changes, and say what it may be."""
+    return EVALUATE.get(node.__class__, _children)(walk, node)  # type: ignore[arg-type]
+
+
+def _children(walk: Walk, node: ast.AST) -> Value:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.expr):
+            evaluate(walk, child)
+    return PLAIN
+
+
+def _constant(walk: Walk, node: ast.Constant) -> Value:
+    return PLAIN
+
+
+def _name(walk: Walk, node: ast.Name) -> Value:
+    return walk.load(node.id, node.lineno)
+
+
+def _attribute(walk: Walk, node: ast.Attribute) -> Value:
+    owner = evaluate(walk, node.value)
+    if owner.kind == "library":
+        path = part_of(owner.path, node.attr)
+        if path.startswith("pandas.options."):
+            walk.effect("consults", path)
+        return Value("library", path=path)
+    if owner.kind == "class":
+        walk.effect("sees", owner.path)
+    if owner.kind in ("frame", "series"):
+        kind = known.FRAME_ATTRIBUTES.get(node.attr, "series")
+        return PLAIN if kind == "plain" else Value(kind, owner.own, part=True)
+    if owner.kind == "array":
+        return owner if node.attr in ("T", "flat", "real", "imag") else PLAIN
+    if node.attr in walk.getters:
+        getter = find_method(walk, owner, node.attr)
+        if getter and getter.getter:
+            return walk.apply(getter, (owner,), {})
+    if node.attr in known.PLAIN_ATTRIBUTES:
+        return PLAIN
+    return walk.own_attribute(owner, node.attr) or member(owner)
+
+
+def _subscript(walk: Walk, node: ast.Subscript) -> Value:
+    owner = evaluate(walk, node.value)
+    evaluate(walk, node.slice)
+    if isinstance(node.slice, ast.Slice) and owner.kind in ("list", "tuple"):
+        return walk.fresh(owner.kind, owner.inside)  # a copy that holds the same things
+    return member(owner)
+
+
+def _binary(walk: Walk, node: ast.BinOp) -> Value:
+    left, right = evaluate(walk, node.left), evaluate(walk, node.right)
+    kinds = {left.kind, right.kind}
+    for kind in ("frame", "series", "array"):
+        if kind in kinds:
+            return walk.fresh(kind)
+    if kinds == {"plain"}:
+        return PLAIN
+    joined = kinds & known.CONTAINERS or (isinstance(node.op, ast.Add) and "plain" not in kinds)
+    members = left.members | right.members if joined else NOTHING
+    return walk.fresh(left.kind if left.kind == right.kind else "", members)
+
+
+def _compare(walk: Walk, node: ast.Compare) -> Value:
+    left = evaluate(walk, node.left)
+    for each in node.comparators:
+        evaluate(walk, each)
+    return walk.fresh(left.kind) if left.kind in ("frame", "series", "array", "") else PLAIN
+
+
+def _either(walk: Walk, node: ast.BoolOp) -> Value:
+    first = evaluate(walk, node.values[0])
+    with walk.maybe():
+        return merge((first, *(evaluate(walk, each) for each in node.values[1:])))
+
+
+def _choice(walk: Walk, node: ast.IfExp) -> Value:
+    evaluate(walk, node.test)
+    with walk.maybe():
+        return merge((evaluate(walk, node.body), evaluate(walk, node.orelse)))
+
+
+def _sequence(walk: Walk, node: ast.List | ast.Tuple | ast.Set) -> Value:
+    kind = {ast.List: "list", ast.Tuple: "tuple", ast.Set: "set"}[type(node)]
+    parts = [evaluate(walk, each) for each in node.elts]
+    return walk.fresh(kind, held_by(parts), each=kind_of_each(parts))
+
+
+def _dict(walk: Walk, node: ast.Dict) -> Value:
+    keys = [evaluate(walk, each) for each in node.keys if each is not None]
+    parts = [evaluate(walk, each) for each in node.values]
+    return walk.fresh("dict", held_by((*keys, *parts)), each=kind_of_each(parts))
+
+
+def _starred(walk: Walk, node: ast.Starred) -> Value:
+    return member(evaluate(walk, node.value))
+
+
+def _walrus(walk: Walk, node: ast.NamedExpr) -> Value:
+    value = evaluate(walk, node.value)
+    scopes = walk.scopes
+    walk.scopes = [scope for scope in scopes if scope.function]  # it binds outside a comprehension
+    walk.bind(node.target.id, value)
+    walk.scopes = scopes
+    return value
+
+
+def _comprehension(
+    walk: Walk, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
+) -> Value:
+    with walk.scope(function=False):
+        for generator in node.generators:
+            bind_each(walk, generator.target, generator.iter)
+            for test in generator.ifs:
+                evaluate(walk, test)
+        parts = (node.key, node.value) if isinstance(node, ast.DictComp) else (node.elt,)
+        values = [evaluate(walk, part) for part in parts]
+    held = held_by(values)
+    kinds = {ast.ListComp: "list", ast.SetComp: "set", ast.DictComp: "dict"}
+    kind = kinds.get(type(node), "iterator")
+    apart = kind == "list" and not walk.scopes and not any(map(walk.holders.get, held))
+    path = "builtins.list" if apart else ""
+    return walk.fresh(kind, held, path=path, each=kind_of_each(values[-1:]))
+
+
+def _lambda(walk: Walk, node: ast.Lambda) -> Value:
+    with walk.scope(function=True) as scope:
+        for name in parameters(node.args):
+            scope.names[name] = walk.fresh()
+        evaluate(walk, node.body)
+    for default in (*node.args.defaults, *filter(None, node.args.kw_defaults)):
+        evaluate(walk, default)
+    if not any(each.function for each in walk.scopes):  # whoever gets it may call it at once
+        for name, token in scope.free.items():
+            if token in scope.hits:
+                walk.change(walk.load(name, node.lineno), deep=not scope.hits[token])
+    held = [walk.load(name, line) for name, line in scope.loads.items() if name not in scope.names]
+    return walk.fresh("lambda", held_by(held))
+
+
+def parameters(arguments: ast.arguments) -> tuple[str, ...]:
+    """The names of a function's parameters, in the order in which a call fills them."""
+    plain = (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
+    extra = filter(None, (arguments.vararg, arguments.kwarg))
+    return tuple(each.arg for each in (*plain, *extra))
+
+
+def iterate(walk: Walk, node: ast.expr) -> Value:
+    """What a loop over an expression gives; an iterator is used up by it."""
+    value = evaluate(walk, node)
+    if value.kind in known.ALWAYS_CHANGING:
+        walk.change(value)
+    if value.kind.startswith("instance:"):
+        for name in ("__iter__", "__next__"):
+            method = find_method(walk, value, name)
+            if method is not None:
+                walk.apply(method, (value,), {})
+    return step(value)
+
+
+def bind_each(walk: Walk, target: ast.expr, source: ast.expr) -> None:
+    """Bind the target of a loop: counts and keys beside the things have no part in them."""
+    if not (isinstance(target, ast.Tuple) and _paired(walk, target.elts, source)):
+        bind_target(walk, target, iterate(walk, source))
+
+
+def _paired(walk: Walk, targets: Sequence[ast.expr], source: ast.expr) -> bool:
+    """Bind `(i, x)` by what `enumerate`, `zip` or `items` puts in each place, where it is one."""
+    if not isinstance(source, ast.Call) or any(
+        isinstance(each, ast.Starred) for each in (*targets, *source.args)
+    ):
+        return False
+    if isinstance(source.func, ast.Attribute):
+        return source.func.attr == "items" and _by_items(walk, targets, source.func.value)
+    path = evaluate(walk, source.func).path
+    if path == "builtins.enumerate" and len(targets) == 2 and source.args:
+        _children(walk, source)  # all is read before anything is bound
+        bind_target(walk, targets[0], PLAIN)
+        bind_each(walk, targets[1], source.args[0])
+        return True
+    if path != "builtins.zip" or len(targets) != len(source.args):
+        return False
+    parts = [iterate(walk, each) for each in source.args]
+    for target, part in zip(targets, parts, strict=True):
+        bind_target(walk, target, part)
+    return True
+
+
+def _by_items(walk: Walk, targets: Sequence[ast.expr], mapping: ast.expr) -> bool:
+    owner = evaluate(walk, mapping)
+    if len(targets) != 2 or find_method(walk, owner, "items") is not None:
+        return False
+    bind_target(walk, targets[0], PLAIN)
+    bind_target(walk, targets[1], member(owner))
+    return True
+
+
+def _awaited(walk: Walk, node: ast.Await | ast.YieldFrom) -> Value:
+    _mark_generator(walk, node)
+    return evaluate(walk, node.value)
+
+
+def _yield(walk: Walk, node: ast.Yield) -> Value:
+    _mark_generator(walk, node)
+    if node.value is not None:
+        evaluate(walk, node.value)
+    return walk.fresh()
+
+
+def _mark_generator(walk: Walk, node: ast.expr) -> None:
+    if walk.scopes and not isinstance(node, ast.Await):
+        walk.scopes[-1].generator = True
+
+
+# ---------------------------------------------------------------- calls
+
+
+def _call(walk: Walk, node: ast.Call) -> Value:
+    function = node.func
+    if isinstance(function, ast.Attribute):
+        owner = evaluate(walk, function.value)
+        if owner.kind != "library":
+            return call_method(walk, node, owner, *_arguments(walk, node))
+        callee = Value("library", path=part_of(owner.path, function.attr))
+    else:
+        callee = evaluate(walk, function)
+    args, named = _arguments(walk, node)
+    return call(walk, node, callee, args, named)
+
+
+def _arguments(walk: Walk, node: ast.Call) -> tuple[tuple[Value, ...], dict[str, Value]]:
+    args = tuple([evaluate(walk, each) for each in node.args])
+    named = {
+        each.arg or f"**{at}": evaluate(walk, each.value)
+        if each.arg
+        else member(evaluate(walk, each.value))
+        for at, each in enumerate(node.keywords)
+    }
+    for value in (*args, *named.values()):
+        if value.kind in known.ALWAYS_CHANGING:
+            walk.change(value)
+        elif value.kind == "function" and value.path in walk.functions:
+            with walk.maybe():  # whoever gets it may call it
+                walk.apply(walk.functions[value.path], (), {})
+    return args, named
+
+
+# ---------------------------------------------------------------- targets
+
+
+def bind_target(walk: Walk, target: ast.expr, value: Value) -> None:
+    """Assign to a target: a name is bound, an item or attribute changes what it belongs to."""
+    if isinstance(target, ast.Name):
+        walk.bind(target.id, value)
+    elif isinstance(target, (ast.Tuple, ast.List)):
+        for each in target.elts:
+            bind_target(walk, each, _element(walk, value))
+    elif isinstance(target, ast.Starred):
+        bind_target(walk, target.value, value)
+    elif isinstance(target, (ast.Attribute, ast.Subscript)):
+        store_into(walk, target, value)
+
+
+def _element(walk: Walk, value: Value) -> Value:
+    """What unpacking gives: `fig, ax = plt.subplots()` makes two faces of one figure."""
+    if value.kind == "plain":
+        return PLAIN
+    if value.path and value.kind in ("", "array", "list"):
+        return walk.fresh("array" if value.kind == "array" else "", path=value.path)
+    return member(value)
+
+
+def store_into(walk: Walk, target: ast.Attribute | ast.Subscript, value: Value) -> None:
+    """`owner[key] = value` or `owner.name = value`."""
+    owner = evaluate(walk, target.value)
+    if isinstance(target, ast.Subscript):
+        evaluate(walk, target.slice)
+    if owner.kind == "library":
+        where = (
+            f"{owner.path}.{target.attr}" if isinstance(target, ast.Attribute) else f"{owner.path}."
+        )
+        walk.effect("config" if where.startswith(CONFIGURING) else "unknown", where)
+        return
+    if isinstance(target, ast.Attribute) and target.attr in walk.getters:
+        setter = find_method(walk, owner, f"{target.attr}.setter")
+        if setter is not None:
+            walk.apply(setter, (owner, value), {})
+    keeper = walk.class_behind(target)
+    if keeper is not None:
+        walk.effect("class", keeper)
+    walk.change(owner)
+    held = held_by((value,))
+    if owner.kind not in UNKEEPING:
+        walk.keep(owner.own, held)
+    if isinstance(target, ast.Attribute):
+        walk.note_attribute(owner, target.attr, held)
+
+
+EVALUATE: dict[type, Evaluate] = {
+    ast.Constant: _constant,
+    ast.Name: _name,
+    ast.Attribute: _attribute,
+    ast.Subscript: _subscript,
+    ast.BinOp: _binary,
+    ast.Compare: _compare,
+    ast.BoolOp: _either,
+    ast.IfExp: _choice,
+    ast.List: _sequence,
+    ast.Tuple: _sequence,
+    ast.Set: _sequence,
+    ast.Dict: _dict,
+    ast.Starred: _starred,
+    ast.NamedExpr: _walrus,
+    ast.ListComp: _comprehension,
+    ast.SetComp: _comprehension,
+    ast.GeneratorExp: _comprehension,
+    ast.DictComp: _comprehension,
+    ast.Lambda: _lambda,
+    ast.Await: _awaited,
+    ast.YieldFrom: _awaited,
+    ast.Yield: _yield,
+    ast.Call: _call,
+}  # type: ignore[assignment]

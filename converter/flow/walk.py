@@ -1,0 +1,499 @@
+"""The state of the analysis while it walks through a notebook, statement by statement."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from itertools import count
+from typing import Any
+
+from .facts import Class, Effect, Facts, Function, Scope, Touch
+from .knowledge import CONTAINERS, TRAINING_DATA
+from .starred import OF_NUMPY, path_of
+from .trees import means_own_class
+from .values import IN_PLACE_KINDS, NOTHING, UNKEEPING, UNSHARED, Value, merge, put, put_in
+
+BUILTINS = frozenset(dir(builtins)) | {"display", "get_ipython", "capture_output"}
+TABLES = frozenset({"frame", "series"})
+WITH_FRAMES = TABLES | CONTAINERS
+
+
+@dataclass(slots=True)
+class Walk:
+    """What is known so far, and where the walk stands."""
+
+    values: dict[str, Value] = field(default_factory=dict)
+    births: dict[str, int] = field(default_factory=dict)
+    holders: dict[int, set[str]] = field(default_factory=dict)
+    functions: dict[str, Function] = field(default_factory=dict)
+    classes: dict[str, Class] = field(default_factory=dict)
+    constants: dict[str, Any] = field(default_factory=dict)
+    """Literal values of names that hold one."""
+    history: dict[tuple[int, str], Function | Class] = field(default_factory=dict)
+    """Each function and class by its name and the number of the statement that defined it."""
+    let_go: dict[int, set[str]] = field(default_factory=dict)
+    """Names that held an object before the statement at hand bound them anew: `a, b = b, a`."""
+    static: set[str] = field(default_factory=set)
+    """Names of imports, functions and classes."""
+    assigned: frozenset[str] = frozenset()
+    """Names that the notebook gives to something, where it has `from … import *`."""
+    starred: list[str] = field(default_factory=list)
+    """The modules of those imports so far."""
+    types_made: set[str] = field(default_factory=set)
+    """Names of type variables and the like."""
+    given_away: set[str] = field(default_factory=set)
+    """Functions that were handed to a library, which may ask them for their name."""
+    written: set[str] = field(default_factory=set)
+    """Files that cells have written so far, where their paths are literals."""
+    consulted: set[str] = field(default_factory=set)
+    """What sets the options of libraries that cells have read so far."""
+    defining: str = ""
+    """The class whose body is walked."""
+    getters: set[str] = field(default_factory=set)
+    """Names of properties of the notebook's classes."""
+    stateful: set[str] = field(default_factory=set)
+    """Classes that cells so far have changed, for all of their instances."""
+    scopes: list[Scope] = field(default_factory=list)
+    facts: Facts = field(default_factory=Facts)
+    bound: set[str] = field(default_factory=set)
+    """Names that the statement at hand has bound for sure."""
+    statement: int = 0
+    conditional: int = 0
+    _objects: Iterator[int] = field(default_factory=lambda: count(1))
+    _closures: dict[str, frozenset[str]] = field(default_factory=dict)
+    _applying: set[tuple[str, tuple[int, ...]]] = field(default_factory=set)
+
+    # ------------------------------------------------------------ names
+
+    def fresh(
+        self, kind: str = "", members: frozenset[int] = NOTHING, *, path: str = "", each: str = ""
+    ) -> Value:
+        """A value that no name holds yet."""
+        return Value(kind, frozenset((next(self._objects),)), members, path, each)
+
+    def load(self, name: str, line: int) -> Value:
+        """Read a name where the walk stands."""
+        self.facts.mentions.add(name)
+        if line:  # there is none where a function reads that is called
+            self.facts.said.add(name)
+        if not self.scopes:
+            return self._load_global(name, line)
+        function = None
+        for scope in reversed(self.scopes):
+            found = scope.names.get(name)
+            if found is not None and name not in scope.outer:
+                return found
+            if scope.function:
+                scope.loads.setdefault(name, line)
+                if function is None or not scope.of_class:
+                    function = scope
+        if function is None:
+            return self._load_global(name, line)
+        found = self.values.get(name) or self._brought(name)
+        if found is not None and (found.kind in ("library", "function", "class")):
+            return found
+        token = function.free.get(name)
+        if token is None:
+            token = function.free[name] = next(self._objects)
+        return Value(found.kind if found else "", frozenset((token,)))
+
+    def _load_global(self, name: str, line: int) -> Value:
+        if name not in self.bound:
+            self.facts.uses.setdefault(name, line)
+            if not self.conditional:
+                self.facts.sure.add(name)
+        found = self.values.get(name)
+        if found is None:
+            if brought := self._brought(name):
+                return brought
+            found = self.fresh()  # made by nothing seen so far, such as a catalog entry
+            self._hold(name, None, found)
+        elif found.kind in ("function", "class"):
+            self._use_helper(name, line)
+        elif self.stateful and found.kind.startswith("instance:"):
+            self._see_classes(found.kind.removeprefix("instance:"))
+        elif line and found.kind in WITH_FRAMES:
+            self._see_together(name, found)
+        return found
+
+    def _see_together(self, name: str, value: Value) -> None:
+        """A list of frames is read with each of them, and they with it: a change of one is of both."""
+        tables = value.kind in TABLES
+        kinds = CONTAINERS if tables else TABLES
+        for thing in value.own if tables else value.members:
+            for other in self.holders.get(thing, ()):
+                if other != name and other not in self.bound and self.values[other].kind in kinds:
+                    self.facts.beside.add(other)
+
+    def _brought(self, name: str) -> Value | None:
+        """What `from … import *` brought under a name, or Python has there."""
+        free = self.starred and name not in self.assigned
+        path = path_of(name, self.starred) if free else None
+        if name in BUILTINS and not (name in OF_NUMPY and path and path.startswith("numpy.")):
+            path = f"builtins.{name}"
+        return Value("library", path=path) if path else None
+
+    def _see_classes(self, name: str) -> None:
+        """An instance sees what its class, or a base of that, keeps for all."""
+        if name in self.stateful:
+            self.effect("sees", name)
+        for base in self.classes[name].bases if name in self.classes else ():
+            self._see_classes(base)
+
+    def class_behind(self, node: ast.expr) -> str | None:
+        """The notebook's class whose attribute, or part of one, an expression is."""
+        while isinstance(node, (ast.Attribute, ast.Subscript)):
+            node = node.value
+            if self.defining and means_own_class(node):
+                return self.defining
+            found = self.values.get(node.id) if isinstance(node, ast.Name) else None
+            if found is not None and found.kind == "class":
+                return found.path
+        return None
+
+    def _use_helper(self, name: str, line: int) -> None:
+        """Naming a function counts as calling it: what it reads is read, what it does is done."""
+        self.facts.helpers.add(name)
+        for read in (name, *sorted(self.closure(name))):
+            if read not in self.bound:
+                self.facts.uses.setdefault(read, line)
+            noun = self.noun(read)
+            if noun is not None:
+                self.facts.code.add(read)
+            if isinstance(noun, Function):
+                self.facts.effects.extend(noun.effects)
+
+    def bind(self, name: str, value: Value) -> None:
+        """Give a name a value where the walk stands."""
+        scope = self._binding_scope(name) if self.scopes else None
+        if scope is not None:
+            self.facts.stores.add(name)
+            old = scope.names.get(name)
+            scope.names[name] = merge((old, value)) if old and self.conditional else value
+            return
+        if value.part or (not value.own and value.kind not in UNSHARED):
+            value = self.fresh(value.kind, value.members)
+        elif value.path and value.kind not in UNSHARED:
+            # from here on its parts are seen through the name
+            value = Value(value.kind, value.own, value.members, each=value.each)
+        old = self.values.get(name)
+        if self.conditional and old is not None and name not in self.bound:
+            value = merge((old, value))
+            self.facts.binds.setdefault(name, False)
+        else:
+            self.facts.binds[name] = True
+        self.bound.add(name)
+        self.facts.kinds[name] = value.kind
+        self._trace_sharing(name, value)
+        self._hold(name, old, value)
+        self.constants.pop(name, None)
+        self.static.discard(name)
+        self.births[name] = self.statement
+
+    def _trace_sharing(self, name: str, value: Value) -> None:
+        shared: set[str] = set()
+        for thing in value.reach:
+            shared.update(self.holders.get(thing, ()), self.let_go.get(thing, ()))
+        if shared:
+            self.facts.sources.setdefault(name, set()).update(
+                shared & (self.facts.uses.keys() | {name})
+            )
+
+    def _binding_scope(self, name: str) -> Scope | None:
+        for scope in reversed(self.scopes):
+            if name in scope.outer:
+                return None if not any(name in each.names for each in self.scopes) else scope
+            return scope
+        return None
+
+    def _hold(self, name: str, old: Value | None, value: Value) -> None:
+        if old is not None:
+            for thing in old.reach:
+                self.holders.get(thing, set()).discard(name)
+                self.let_go.setdefault(thing, set()).add(name)
+        for thing in value.reach:
+            self.holders.setdefault(thing, set()).add(name)
+        self.values[name] = value
+
+    def know_libraries(self, modules: Iterable[str]) -> None:
+        """Take modules for imported that the translation of IPython's syntax uses."""
+        for module in modules:
+            if module not in self.values:
+                self._hold(module, None, Value("library", path=module))
+                self.static.add(module)
+
+    def forget(self, name: str) -> None:
+        """`del name`."""
+        if self.scopes:
+            self.scopes[-1].names.pop(name, None)
+            return
+        self.facts.deletes.add(name)
+        self.facts.binds.pop(name, None)
+        self.bound.discard(name)
+        old = self.values.pop(name, None)
+        for thing in old.reach if old else ():
+            self.holders.get(thing, set()).discard(name)
+
+    # ------------------------------------------------------------ changes
+
+    def change(
+        self, value: Value, *, deep: bool = False, spared: frozenset[str] = frozenset()
+    ) -> None:
+        """What `value` is (or, deep, what it holds but the kinds spared) is changed in place."""
+        self._hit(value.inside if deep else value.own, spared)
+
+    def _hit(self, things: Collection[int], spared: frozenset[str]) -> None:
+        inside = [scope for scope in self.scopes if scope.function]
+        for scope in inside:
+            for thing in things:
+                direct = thing > 0
+                if scope.own and abs(thing) in scope.own.values():
+                    thing, direct = scope.itself, True
+                scope.hits[abs(thing)] = scope.hits.get(abs(thing), True) and direct
+        if inside:
+            return
+        seen: dict[str, bool] = {}
+        for thing in things:
+            for name in self.holders.get(thing, ()):
+                if self.values[name].kind in spared:
+                    continue
+                direct = thing in self.values[name].own and thing > 0
+                seen[name] = seen.get(name, False) or not direct
+        for name in sorted(seen):
+            self.facts.changes[name] = self.facts.changes.get(name, False) or seen[name]
+        if len(seen) > 1:
+            self.facts.touches.append(
+                Touch(tuple((name, self.births.get(name, 0)) for name in sorted(seen)))
+            )
+
+    def note_augmented(self, value: Value) -> None:
+        """A function uses `+=` on what may be a number, or may be changed in place by it."""
+        for scope in self.scopes:
+            if scope.function:
+                scope.augments |= value.own
+
+    def keep(self, things: frozenset[int], held: frozenset[int]) -> None:
+        """From here on objects hold others: `rows.append(row)`, `owner.name = value`."""
+        inside = [scope for scope in self.scopes if scope.function]
+        for scope in inside:
+            scope.keeps.append((things, held))
+        if inside or not held:
+            return
+        for name in {name for thing in things for name in self.holders.get(thing, ())}:
+            old = self.values[name]
+            if old.kind not in UNKEEPING:
+                self.values[name] = old._replace(members=old.members | held, each="")
+                for thing in held:
+                    self.holders.setdefault(thing, set()).add(name)
+
+    def note_attribute(self, owner: Value, name: str, held: frozenset[int]) -> None:
+        """A method stores something into an attribute of the object that it is called on."""
+        for scope in self.scopes:
+            if scope.itself and owner.own == {scope.itself}:
+                scope.attributes[name] = scope.attributes.get(name, NOTHING) | held
+
+    def own_attribute(self, owner: Value, name: str) -> Value | None:
+        """An attribute that belongs to the object alone which a method is called on."""
+        for scope in self.scopes:
+            if name in scope.own and owner.own == {scope.itself}:
+                return Value("", frozenset((scope.own[name],)))
+        return None
+
+    def effect(
+        self, kind: str, what: str, call: ast.Call | None = None, path: str | None = None
+    ) -> None:
+        if kind == "writes" and path is not None:
+            self.written.add(path)
+        self.facts.effects.append(Effect(kind, what, call, path))
+
+    # ------------------------------------------------------------ functions and classes
+
+    def define(self, noun: Function | Class) -> None:
+        """Remember a function or class of the notebook under its name."""
+        self._closures.clear()
+        other = self.history.get((self.statement, noun.name))
+        if other is not None:  # defined in both branches of an `if`
+            noun = replace(noun, reads=noun.reads | other.reads)
+        self.history[self.statement, noun.name] = noun
+        if isinstance(noun, Function):
+            self.functions[noun.name] = noun
+            self.bind(noun.name, Value("function", path=noun.name))
+        else:
+            self.classes[noun.name] = noun
+            self.bind(noun.name, Value("class", path=noun.name))
+        self.static.add(noun.name)
+
+    def wrap(self, name: str, decorator: Function) -> None:
+        """A decorator gives a function what it reads, and what its own inner function changes."""
+        if isinstance(noun := self.noun(name), Function):
+            free = {each: next(self._objects) for each in decorator.later} | noun.free
+            hits = {free[each]: False for each in decorator.later}
+            reads, hits = noun.reads | decorator.reads, noun.hits | hits
+            self._redefine(replace(noun, reads=reads, free=free, hits=hits))
+
+    def complete(
+        self, name: str, reads: frozenset[str], attribute: str, method: Function | None = None
+    ) -> None:
+        """Take the statement at hand, which reads those names, for a part of a definition above."""
+        noun = self.noun(name)
+        if noun is None:
+            return
+        if method and isinstance(noun, Class):
+            noun = replace(noun, methods={**noun.methods, attribute: method})
+        self._redefine(
+            replace(
+                noun,
+                reads=noun.reads | reads,
+                attributes=noun.attributes | {attribute},
+                completed_by=(*noun.completed_by, self.statement),
+            )
+        )
+        self.facts.completes = True
+
+    def _redefine(self, noun: Function | Class) -> None:
+        """What is known of a function or class from here on, which was defined above."""
+        if isinstance(noun, Class):
+            self.classes[noun.name] = noun
+        else:
+            self.functions[noun.name] = noun
+        self.history[self.births[noun.name], noun.name] = noun
+        self._closures.clear()
+
+    def take_for_value(self, name: str) -> None:
+        """A definition that does more than define, such as to fill a cache, makes a value."""
+        self._hold(name, self.values.get(name), self.fresh("closure"))
+        self.static.discard(name)
+
+    def bind_library(self, name: str, path: str) -> None:
+        """An import gives a name to a library's thing."""
+        self.bind(name, Value("library", path=path))
+        if not self.scopes:
+            self.static.add(name)
+
+    def announce(self, name: str, bases: tuple[str, ...], methods: dict[str, Function]) -> None:
+        """A class is about to be defined: its methods, as far as they are known, speak of it."""
+        self._hold(name, self.values.get(name), Value("class", path=name))
+        self.classes[name] = Class(name, bases, methods, frozenset(), frozenset())
+
+    def closure(self, name: str) -> frozenset[str]:
+        """Names that a function or class reads from module level, through what it calls too."""
+        known = self._closures.get(name)
+        if known is not None:
+            return known
+        reached: set[str] = set()
+        waiting = [name]
+        while waiting:
+            noun = self.noun(waiting.pop())
+            new = (noun.reads - reached) if noun else ()
+            reached.update(new)
+            waiting.extend(new)
+        self._closures[name] = frozenset(reached)
+        return self._closures[name]
+
+    def noun(self, name: str) -> Function | Class | None:
+        """The function or class of the notebook that a name is."""
+        value = self.values.get(name)
+        if value is None:
+            return None
+        if value.kind == "function":
+            return self.functions.get(value.path)
+        return self.classes.get(value.path) if value.kind == "class" else None
+
+    def attributes_of(self, noun: Function | Class) -> frozenset[str]:
+        """Names that a function or a class, or a base of that, has for all."""
+        bases = [self.classes[base] for base in getattr(noun, "bases", ()) if base in self.classes]
+        return noun.attributes.union(*map(self.attributes_of, bases))
+
+    def method(self, owner: str, name: str) -> Function | None:
+        """Find a method of a notebook's class, by its bases too."""
+        found = self.classes.get(owner)
+        if found is None:
+            return None
+        if name in found.methods:
+            return found.methods[name]
+        return next((hit for base in found.bases if (hit := self.method(base, name))), None)
+
+    def apply(self, function: Function, args: tuple[Value, ...], named: dict[str, Value]) -> Value:
+        """What a call of a notebook's function changes, binds and returns."""
+        key = (function.name, function.tokens)
+        if key in self._applying:
+            return self.fresh()
+        self._applying.add(key)
+        try:
+            return self._apply(function, args, named)
+        finally:
+            self._applying.discard(key)
+
+    def _apply(self, function: Function, args: tuple[Value, ...], named: dict[str, Value]) -> Value:
+        given = dict(zip(function.parameters, args, strict=False)) | named
+        stand_for = {
+            token: given[name]
+            for name, token in zip(function.parameters, function.tokens, strict=False)
+            if name in given
+        }
+        for name, token in function.free.items():
+            stand_for[token] = self.load(name, 0)
+        if not self.scopes:
+            self._use_what_it_names(function)
+        for token, direct in function.hits.items():
+            if token in stand_for:
+                changed = stand_for[token]
+                spared = TRAINING_DATA if changed.kind == "estimator" else frozenset()
+                self.change(changed, deep=not direct, spared=spared)
+        for token in function.augments & stand_for.keys():
+            if not stand_for[token].kind:
+                self.note_augmented(stand_for[token])
+            elif stand_for[token].kind in IN_PLACE_KINDS:
+                self.change(stand_for[token])
+        for things, held in function.keeps:
+            self.keep(put_in(things, stand_for), put_in(held, stand_for))
+        for name, call_args, call_named in function.calls:
+            callee = self.noun(name)
+            if isinstance(callee, Function):
+                self.apply(
+                    callee,
+                    tuple(put(value, stand_for) for value in call_args),
+                    {key: put(value, stand_for) for key, value in call_named.items()},
+                )
+        self.facts.effects.extend(function.effects)
+        self._rebind(function.rebinds)
+        if function.generator:
+            return self.fresh("iterator", NOTHING.union(*(value.reach for value in given.values())))
+        return put(function.returns, stand_for) if function.returns.own else function.returns
+
+    def _rebind(self, names: frozenset[str]) -> None:
+        """Bind names that a function declares global, whatever comprehension it is called in."""
+        scopes = self.scopes
+        self.scopes = [each for each in scopes if each.function]
+        for name in sorted(names):
+            self.bind(name, self.fresh())
+        self.scopes = scopes
+
+    def _use_what_it_names(self, function: Function) -> None:
+        """Calling a method reads the imports and helpers that it names, as naming a function does."""
+        for name in sorted(function.reads):
+            for read in (name, *sorted(self.closure(name))):
+                if read in self.values and read not in self.bound:
+                    self.facts.uses.setdefault(read, 0)
+
+    @contextmanager
+    def scope(self, *, function: bool, of_class: bool = False) -> Iterator[Scope]:
+        """Walk inside a function, class body or comprehension."""
+        new = Scope(function, of_class)
+        self.scopes.append(new)
+        try:
+            yield new
+        finally:
+            self.scopes.pop()
+
+    @contextmanager
+    def maybe(self) -> Iterator[None]:
+        """Walk a branch that may not run."""
+        self.conditional += 1
+        try:
+            yield
+        finally:
+            self.conditional -= 1

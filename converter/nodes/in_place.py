@@ -1,0 +1,71 @@
+"""The last resort of a proof: one node of all cells, whose statements stay where they stand.
+
+Configuration at the top of a module is in force for every node, a definition there is the last of
+its name or knows which one it is, and what only shows something is left out. Where a notebook goes
+by none of that (an option that is set twice, a look that changes what is looked at), its cells run
+in one function as they ran in the notebook.
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+
+from ..flow.cells import Flows, Kind, Statement
+from ..flow.trees import parts_of
+from ..source.tags import Role
+
+STEPS: tuple[frozenset[Kind], ...] = (
+    frozenset({Kind.CONFIG, Kind.SHOW}),
+    frozenset({Kind.CONFIG, Kind.SHOW, Kind.DEFINE}),
+)
+"""What stays in place: first as little as possible."""
+
+_SAID = {
+    Kind.CONFIG: "options",
+    Kind.SHOW: "what is shown",
+    Kind.DEFINE: "definitions",
+}
+
+NODES = frozenset({None, Role.NODE, Role.REPORT})
+"""Roles of cells that nodes are cut from."""
+
+
+def left_in_place(flows: Flows, kinds: frozenset[Kind]) -> Flows:
+    """The same flows, with statements of some kinds as a part of the node that their cell is in."""
+    if not kinds:
+        return flows
+    cells = tuple(
+        replace(cell, statements=tuple(_left(each, kinds) for each in cell.statements))
+        if cell.role in NODES
+        else cell
+        for cell in flows.cells
+    )
+    return replace(flows, cells=cells, in_place=kinds)
+
+
+def _left(statement: Statement, kinds: frozenset[Kind]) -> Statement:
+    left = statement.kind in kinds and not _finds_modules(statement) and _does(statement.node)
+    return replace(statement, kind=Kind.DATA) if left else statement
+
+
+def _finds_modules(statement: Statement) -> bool:
+    """Whether imports go by what it sets, which stay at the top."""
+    return any(effect.what.startswith("sys.path.") for effect in statement.facts.effects)
+
+
+def _does(node: ast.stmt) -> bool:
+    """Whether it is more than a name whose value Jupyter shows."""
+    return not isinstance(node, ast.Expr) or any(
+        isinstance(each, (ast.Call, ast.Await)) for each in parts_of(node)
+    )
+
+
+def said_kinds(kinds: frozenset[Kind]) -> str:
+    """The kinds in words.
+
+    >>> said_kinds(STEPS[0])
+    'options and what is shown'
+    """
+    *first, last = [said for kind, said in _SAID.items() if kind in kinds]
+    return f"{', '.join(first)} and {last}" if first else last

@@ -1,0 +1,222 @@
+"""Reads and writes of literal paths in code, as entries of the catalog."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from ..flow.cells import Flow, Statement, fold
+from ..flow.facts import Effect
+from ..flow.paths import plain_literal
+from .roles import Kept
+
+if TYPE_CHECKING:
+    from .grouping import Trace
+
+READERS: dict[str, str] = {
+    "pandas.read_csv": "pandas.CSVDataset",
+    "pandas.read_table": "pandas.CSVDataset",
+    "pandas.read_excel": "pandas.ExcelDataset",
+    "pandas.read_parquet": "pandas.ParquetDataset",
+    "pandas.read_json": "pandas.JSONDataset",
+}
+"""Functions that read a dataset whole, and the type of its entry."""
+
+DEFAULT_ARGUMENTS: dict[str, dict[str, Any]] = {"pandas.read_table": {"sep": "\t"}}
+"""What a function passes to its dataset's reader that the reader would not assume."""
+
+SEPARATING = frozenset({"sep", "delimiter", "delim_whitespace"})
+"""Arguments that say what stands between the columns of a table."""
+
+WRITERS: dict[str, str] = {"to_csv": "pandas.CSVDataset", "to_parquet": "pandas.ParquetDataset"}
+"""Methods that write a data frame so that its dataset writes the same bytes."""
+
+DATASET_DEFAULTS: dict[str, dict[str, Any]] = {"to_csv": {"index": True}}
+"""Save arguments that a dataset's own defaults would change."""
+
+LIFTED_SUFFIXES = frozenset(
+    {".csv", ".tsv", ".txt", ".data", ".dat", ".xlsx", ".xls", ".parquet", ".json"}
+)
+"""Endings of files that stand for themselves: what is packed is left to the code that knows how."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lift:
+    """A read or write in code that the catalog takes over."""
+
+    cell: int
+    statement: int
+    call: ast.Call
+    variable: str
+    entry: Mapping[str, Any] = field(hash=False)
+    saves: bool = False
+
+    @property
+    def maker(self) -> int:
+        """Its number among the makers of a trace, below that of everything outside."""
+        return -2 - self.statement
+
+    @property
+    def path(self) -> str:
+        return self.entry["filepath"]
+
+
+def lifts_of(cells: Sequence[Kept], effects: Iterable[Effect]) -> tuple[Lift, ...]:
+    """The statements that only read a variable from, or write one to, a file of its own."""
+    effects = tuple(effects)
+    written = Counter(each.path for each in effects if each.kind == "writes")
+    read = Counter(each.path for each in effects if each.kind == "reads")
+    unsure = any(
+        each.kind == "folder"
+        or each.kind == "files"
+        or (each.kind == "writes" and each.path is None)
+        for each in effects
+    )
+    found: list[Lift] = []
+    shared = frozenset(_shared_later(cells))
+    for cell in cells:
+        for at, each in enumerate(cell.statements):
+            lift = _read_lift(each) if each.number not in shared else None
+            if lift is not None and not unsure and not written[lift.path]:
+                before = cell.statements[:at]
+                if not any(
+                    lift.variable in (*b.facts.uses, *b.facts.binds, *b.facts.changes)
+                    for b in before
+                ):
+                    found.append(lift)
+                continue
+            lift = _write_lift(each)
+            if (
+                lift is not None
+                and written[lift.path] == 1
+                and not read[lift.path]
+                and not read[None]
+            ):
+                after = cell.statements[at + 1 :]
+                if not any(lift.variable in (*a.facts.binds, *a.facts.changes) for a in after):
+                    found.append(lift)
+    return tuple(found)
+
+
+def _shared_later(cells: Sequence[Kept]) -> Iterable[int]:
+    """Statements that make what a cell changes through a name that another cell gave it.
+
+    `both = [train, test]` in one cell, and a loop over `both` that changes them in the next: they
+    stay together, and so does what reads them.
+    """
+    home = {each.number: cell.number for cell in cells for each in cell.statements}
+    for cell in cells:
+        touches = [touch for each in cell.statements for touch in each.facts.touches]
+        for births in ({birth for _, birth in touch.names} for touch in touches):
+            away = {birth for birth in births if home.get(birth) != cell.number}
+            yield from (birth for birth in births if away - {birth})
+
+
+def wanted_lifts(lifts: Sequence[Lift], traced: Trace) -> tuple[Lift, ...]:
+    """The lifts of which some node takes what was read; the others stay in code, as results."""
+    taken = {maker for takes in traced.takes for maker in takes.values()}
+    return tuple(lift for lift in lifts if lift.saves or lift.maker in taken)
+
+
+def _read_lift(statement: Statement) -> Lift | None:
+    node, effects = statement.node, statement.facts.effects
+    if (
+        not isinstance(node, ast.Assign)
+        or len(node.targets) != 1
+        or not isinstance(node.targets[0], ast.Name)
+    ):
+        return None
+    effect = next(
+        (each for each in effects if each.kind == "reads" and each.call is node.value), None
+    )
+    if effect is None or effect.what not in READERS or not _is_liftable(effect.path):
+        return None
+    arguments = _keywords(effect.call)
+    if arguments is None:
+        return None
+    entry: dict[str, Any] = {"type": READERS[effect.what], "filepath": effect.path}
+    if not SEPARATING.intersection(arguments):
+        arguments = DEFAULT_ARGUMENTS.get(effect.what, {}) | arguments
+    if arguments:
+        entry["load_args"] = arguments
+    assert effect.call is not None
+    return Lift(statement.cell, statement.number, effect.call, node.targets[0].id, entry)
+
+
+def _write_lift(statement: Statement) -> Lift | None:
+    node, effects = statement.node, statement.facts.effects
+    if not isinstance(node, ast.Expr) or not isinstance(node.value, ast.Call):
+        return None
+    effect = next(
+        (each for each in effects if each.kind == "writes" and each.call is node.value), None
+    )
+    owner = node.value.func.value if isinstance(node.value.func, ast.Attribute) else None
+    if effect is None or not isinstance(owner, ast.Name) or effect.what not in WRITERS:
+        return None
+    arguments = _keywords(effect.call)
+    if arguments is None or not _is_liftable(effect.path):
+        return None
+    entry: dict[str, Any] = {"type": WRITERS[effect.what], "filepath": effect.path}
+    arguments = DATASET_DEFAULTS.get(effect.what, {}) | arguments
+    if arguments:
+        entry["save_args"] = arguments
+    return Lift(statement.cell, statement.number, node.value, owner.id, entry, saves=True)
+
+
+def _is_liftable(path: str | None) -> bool:
+    return (
+        path is not None
+        and "://" not in path
+        and PurePosixPath(path).suffix.lower() in LIFTED_SUFFIXES
+    )
+
+
+PATH_WORDS = frozenset({"path", "filepath_or_buffer", "path_or_buf", "io"})
+
+
+def _keywords(call: ast.Call | None) -> dict[str, Any] | None:
+    """A call's arguments beside the path, where they are literals given by name."""
+    if call is None or len(call.args) > 1:
+        return None
+    found: dict[str, Any] = {}
+    for each in call.keywords:
+        if each.arg in PATH_WORDS:
+            continue
+        plain, value = plain_literal(each.value)
+        if each.arg is None or not plain or not _keeps_in_yaml(value):
+            return None
+        found[each.arg] = value
+    return found
+
+
+def _keeps_in_yaml(value: Any) -> bool:
+    return not isinstance(value, dict) or all(isinstance(key, str) for key in value)
+
+
+def without_lifted(cells: Sequence[Kept], lifts: Sequence[Lift]) -> list[Kept]:
+    """Take the statements away that the catalog took over, and cells of which nothing is left."""
+    gone = {lift.statement: lift for lift in lifts}
+    found = []
+    for cell in cells:
+        left = tuple(each for each in cell.statements if each.number not in gone)
+        if len(left) == len(cell.statements):
+            found.append(cell)
+            continue
+        saves = [
+            gone[each.number]
+            for each in cell.statements
+            if each.number in gone and gone[each.number].saves
+        ]
+        if left or saves:
+            found.append(Kept(cell.source, left, _reading(fold(left), saves)))
+    return found
+
+
+def _reading(flow: Flow, saves: Sequence[Lift]) -> Flow:
+    """A flow that also takes what is saved from it."""
+    reads = {lift.variable: lift.call.lineno for lift in saves if not flow.binds.get(lift.variable)}
+    return replace(flow, reads=reads | flow.reads, data=flow.data | reads.keys())

@@ -1,0 +1,78 @@
+"""State outside variables: random generators and files, as names that flow like any other.
+
+Such a name begins with `@`, which no variable does: `@numpy` is the state of numpy's global
+generator, `@file:out.txt` a file that code writes, `@files` whatever a command may have written,
+`@folder` the working folder, `@class:Account` what a class keeps for all of its instances.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from ..flow.facts import Effect
+
+GENERATORS = ("numpy", "random", "torch")
+ANY_FILE = "@files"
+FOLDER = "@folder"
+
+
+@dataclass(slots=True)
+class State:
+    """What cells have done so far to the world outside variables."""
+
+    seeded: set[str] = field(default_factory=set)
+    written: set[str] = field(default_factory=set)
+    moved: set[str] = field(default_factory=set)
+    """The working folder and the classes that cells changed."""
+
+    def step(self, effects: Iterable[Effect]) -> tuple[dict[str, None], dict[str, None]]:
+        """The state that one cell takes and gives, by what its statements do."""
+        takes: dict[str, None] = {}
+        gives: dict[str, None] = {}
+        for effect in effects:
+            if effect.kind == "seed":
+                gives[f"@{effect.what}"] = None
+                self.seeded.add(effect.what)
+            elif effect.kind == "random" and effect.what in self.seeded:
+                if f"@{effect.what}" not in gives:
+                    takes[f"@{effect.what}"] = None
+                gives[f"@{effect.what}"] = None
+            elif effect.kind in ("folder", "class"):
+                name = FOLDER if effect.kind == "folder" else f"@class:{effect.what}"
+                takes |= dict.fromkeys({name} & self.moved - gives.keys())
+                if name == FOLDER:  # it may be one that a cell has just made
+                    takes |= dict.fromkeys(self._read(None, gives))
+                gives[name] = None
+            elif effect.kind == "sees":
+                takes |= dict.fromkeys({f"@class:{effect.what}"} & self.moved - gives.keys())
+            elif effect.kind == "reads":
+                takes |= dict.fromkeys(self._read(effect.path, gives))
+            elif effect.kind in ("writes", "files"):
+                takes |= dict.fromkeys(self._read(effect.path, gives))
+                gives[f"@file:{effect.path}" if effect.path else ANY_FILE] = None
+        self.written |= {name for name in gives if name.startswith("@file")}
+        self.moved |= {name for name in gives if name == FOLDER or name.startswith("@class")}
+        return takes, gives
+
+    def _read(self, path: str | None, gives: dict[str, None]) -> list[str]:
+        """The written things that reading `path` may see."""
+        seen = self.written if path is None else self.written & {f"@file:{path}", ANY_FILE}
+        return sorted((seen | self.moved & {FOLDER}) - gives.keys())
+
+
+def variable_of(name: str) -> str:
+    """The variable that carries a state through functions.
+
+    >>> variable_of("@numpy"), variable_of("@file:out/model.pkl")
+    ('numpy_random_state', 'out_model_pkl_file')
+    """
+    if name in (ANY_FILE, FOLDER):
+        return "written_files" if name == ANY_FILE else "working_folder"
+    kind, _, path = name[1:].partition(":")
+    if kind != "file":
+        return "python_random_state" if kind == "random" else f"{kind}_random_state"
+    # with its folders, for files of one name lie in several of them
+    stem = "".join(letter if letter.isalnum() else "_" for letter in path)
+    stem = stem.strip("_").lower() or "written"
+    return f"{stem if stem[0].isalpha() else f'file_{stem}'}_file"

@@ -1,0 +1,479 @@
+"""IPython's syntax as Python: magics, shell commands and help lines, line for line.
+
+Every line keeps its number. IPython itself is not imported: it would cost more than the rest of
+the analysis. The syntax is that of IPython's `inputtransformer2`.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import shlex
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from ..diagnostics import Diagnostic
+from .tags import find_magic
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A cell's Python, and what the translation found on the way."""
+
+    source: str
+    requirements: tuple[str, ...] = ()
+    """What the cell installs with pip."""
+    imports: tuple[str, ...] = ()
+    """Modules that the translation uses."""
+    skipped: bool = False
+    """Whether the cell as a whole only shows something."""
+    suppressed: tuple[int, int] = (0, 0)
+    """The statements, from the one up to the other, that the cell is allowed to raise in."""
+    problems: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(slots=True)
+class _Found:
+    number: int
+    indented: bool = False
+    """Whether the line at hand stands in a block."""
+    requirements: list[str] = field(default_factory=list)
+    imports: set[str] = field(default_factory=set)
+    problems: list[Diagnostic] = field(default_factory=list)
+
+    def problem(self, code: str, line: int, message: str, cure: str) -> None:
+        self.problems.append(Diagnostic(code, message, cure, self.number, line))
+
+
+DISPLAY_COMMANDS = frozenset(
+    "ls cat head tail pwd wc which nvidia-smi echo date file tree du df env uname whoami lscpu "
+    "free grep sort uniq less more man type top ps dir".split()
+)
+"""Shell commands that only show something, unless they redirect it into a file."""
+
+FILE_COMMANDS = ("cp", "mv", "rm", "mkdir", "rmdir")
+"""Shell commands that IPython has as magics, too."""
+
+SILENT_MAGICS = frozenset(
+    "matplotlib config load_ext reload_ext unload_ext autoreload precision who whos who_ls pwd ls "
+    "ll lsmagic history hist pinfo pinfo2 pycat pdoc psource pfile less more man alias xmode pdb "
+    "debug colors logstart logstop automagic pprint quickref magic notebook doctest_mode gui "
+    "timeit memit mprun lprun prun_ store reset reset_selective recall rerun save page bookmark "
+    "dirs watermark nb2pipe pipeline catalog load_node conda mamba sx_ qtconsole connect_info "
+    "killbgscripts macro tb edit popd pushd dhist rehashx cat tensorboard sql".split()
+)
+"""Line magics that change nothing which a pipeline needs."""
+
+COLABS_MAGICS = frozenset({"tensorflow_version"})
+"""Line magics that tell Colab apart, in a `try`: anywhere else they are errors."""
+
+SHOWING_CELL_MAGICS = frozenset(
+    "html HTML javascript js latex markdown svg SVG timeit prun memit mprun lprun help script_".split()
+)
+PLAIN_CELL_MAGICS = frozenset("time capture prun".split())
+SHELL_CELL_MAGICS = frozenset("bash sh".split())
+
+_CELL_MAGIC = re.compile(r"%%(\w+)[ \t]*(.*)$")
+_ASSIGNED = re.compile(r"^(?P<target>[\w.\[\]'\", ]+?)\s*=\s*(?P<mark>[%!])(?!=)(?P<rest>.*)$")
+_INSTALL = re.compile(
+    r"^(?:pip3?|python3? -m pip|\{?sys\.executable\}? -m pip|conda|mamba)\s+install\s+(.*)$"
+)
+_INSTALLERS = r"(?:pip3?|conda|mamba)"
+_FOLDER = r"cd[ \t]+[\w./~-]+"
+_LISTING = r"(?:ls|ll|pwd|whos?)"
+_WITH_FILES = rf"(?:{'|'.join(('cat', 'less', 'more', *FILE_COMMANDS))})"
+_AUTOMAGIC = re.compile(
+    rf"^(?:{_INSTALLERS}[ \t]+[a-z]+\b.*|{_FOLDER}|{_LISTING}(?:[ \t]+-?[\w./*-]+)?"
+    rf"|{_WITH_FILES}(?:[ \t]+-?[\w./*~][\w./*~-]*)+)$"
+)
+"""Magics that stand without their `%`, as IPython lets them."""
+
+_PIECES = re.compile(
+    r"""(?P<triple>[rbfuRBFU]{0,2}(?:\"{3}|'{3}))|(?P<string>"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')"""
+    r"""|(?P<comment>\#[^\n]*)|(?P<open>[([{])|(?P<close>[)\]}])"""
+)
+
+
+def to_python(source: str, number: int = 0) -> Code:
+    """Translate a cell; `number` is its number, for the diagnostics.
+
+    >>> to_python("%time x = f()\\n!pip install rich").source
+    'x = f()\\npass'
+    """
+    found = _Found(number)
+    text = _without_indent(source)
+    tag = find_magic(text)
+    if tag is not None:
+        lines = text.split("\n")
+        lines[tag[0] - 1] = ""
+        text = "\n".join(lines)
+    text, skipped = _cell_magic(text, found)
+    if not skipped and _needs_lines(text):
+        text = _lines(text, found)
+    return Code(
+        text,
+        tuple(found.requirements),
+        tuple(sorted(found.imports)),
+        skipped,
+        problems=tuple(found.problems),
+    )
+
+
+def _without_indent(source: str) -> str:
+    """A cell that is indented as a whole, as it was pasted, without that."""
+    if not source[:1].isspace():
+        return source
+    first = next((line for line in source.split("\n") if line.strip()), "")
+    indent = first[: len(first) - len(first.lstrip())]
+    return re.sub(f"^{indent}", "", source, flags=re.MULTILINE) if indent else source
+
+
+def _needs_lines(text: str) -> bool:
+    if _SPECIAL_START.search(f"\n{text}") or "get_ipython(" in text:
+        return True
+    return any(mark in text for mark in "%!?") and bool(_SPECIAL_END.search(text))
+
+
+_SPECIAL_START = re.compile(rf"\n\s*(?:[%!?]|(?:{_INSTALLERS}|cd|{_LISTING}|{_WITH_FILES})\b)")
+_SPECIAL_END = re.compile(r"\?\s*$|=\s*[%!](?!=)", re.MULTILINE)
+
+
+# ---------------------------------------------------------------- cell magics
+
+
+def _cell_magic(text: str, found: _Found) -> tuple[str, bool]:
+    stripped = text.lstrip("\n ")
+    if not stripped.startswith("%%"):
+        return text, False
+    at = text[: len(text) - len(stripped)].count("\n")
+    first, _, body = stripped.partition("\n")
+    match = _CELL_MAGIC.match(first)
+    if match is None:
+        return text, False
+    name, rest = match[1], match[2].strip()
+    lead = "\n" * (at + 1)
+    if name in PLAIN_CELL_MAGICS:
+        if name == "capture" and (kept := _captures(rest)):
+            return lead[:-1] + f"{kept}\n{_indented(body)}", False
+        return lead + (rest + "\n" if name == "time" and rest and not body else "") + body, False
+    if name in SHELL_CELL_MAGICS:
+        found.imports.add("subprocess")
+        script = _quoted(body)
+        return lead[:-1] + f'subprocess.run(["{name}", "-c", {script}], check=True)', False
+    if name in ("writefile", "file"):
+        return lead[:-1] + _write_file(rest, body, found), False
+    if name in SHOWING_CELL_MAGICS:
+        return "", True
+    found.problem(
+        "NB107", at + 1, f"`%%{name}` runs only inside IPython",
+        "write the cell in Python, or tag it with `%%skip`",
+    )  # fmt: skip
+    return "", True
+
+
+def _captures(rest: str) -> str:
+    """The head of a `with` that keeps output as `%%capture NAME` does; empty where no name is given.
+
+    >>> _captures("--no-stderr out")
+    'with capture_output(stderr=False) as out:'
+    """
+    words = rest.split()
+    name = next((word for word in words if not word.startswith("-")), "")
+    off = [word.removeprefix("--no-") for word in words if word.startswith("--no-")]
+    options = ", ".join(f"{each}=False" for each in off)
+    return f"with capture_output({options}) as {name}:" if name.isidentifier() else ""
+
+
+def _indented(body: str) -> str:
+    """The lines of a cell as a block, those apart that begin inside a string."""
+    inside = _open_lines(body)
+    lines = [
+        line if at in inside or not line.strip() else f"    {line}"
+        for at, line in enumerate(body.split("\n"))
+    ]
+    has_code = any(line.strip() and not line.lstrip().startswith("#") for line in lines)
+    return "\n".join(lines if has_code else [*lines, "    pass"])
+
+
+def _write_file(rest: str, body: str, found: _Found) -> str:
+    words = shlex.split(rest)
+    mode = "a" if "-a" in words or "--append" in words else "w"
+    path = next((word for word in words if not word.startswith("-")), "")
+    text = body if body.endswith("\n") else body + "\n"
+    return f"with open({path!r}, {mode!r}) as written_file: written_file.write({_quoted(text)})"
+
+
+def _quoted(text: str) -> str:
+    """A string literal of one or more lines that holds `text`."""
+    if "\n" in text and '"""' not in text and "\\" not in text and not text.endswith('"'):
+        return f'"""\\\n{text}"""'
+    return repr(text)
+
+
+# ---------------------------------------------------------------- lines
+
+
+def _lines(text: str, found: _Found) -> str:
+    lines = text.split("\n")
+    inside = _open_lines(text)
+    at = 0
+    while at < len(lines):
+        if at not in inside:
+            last = at
+            while lines[last].endswith("\\") and last + 1 < len(lines) and _is_special(lines[at]):
+                last += 1
+            joined = " ".join(line.rstrip("\\").strip() for line in lines[at : last + 1])
+            indent = lines[at][: len(lines[at]) - len(lines[at].lstrip())]
+            found.indented = bool(indent)
+            translated = _line(joined.strip(), at + 1, found)
+            if translated is not None:
+                lines[at : last + 1] = [indent + translated, *[""] * (last - at)]
+            at = last
+            while _goes_on(lines[at]) and at + 1 < len(lines):
+                at += 1
+        at += 1
+    return "\n".join(lines)
+
+
+def _goes_on(line: str) -> bool:
+    return line.endswith("\\") and not line.lstrip().startswith("#")
+
+
+def _is_special(line: str) -> bool:
+    return line.lstrip()[:1] in ("%", "!") or bool(_ASSIGNED.match(line.strip()))
+
+
+def _open_lines(text: str) -> set[int]:
+    """Lines that begin inside brackets or a string of several lines."""
+    inside: set[int] = set()
+    depth, opened, line, position = 0, 0, 0, 0
+    while (match := _PIECES.search(text, position)) is not None:
+        line += text.count("\n", position, match.start())
+        position = match.end()
+        if match["triple"]:
+            closing = text.find(match["triple"][-3:], position)
+            closing = len(text) if closing < 0 else closing
+            last = line + text.count("\n", position, closing)
+            inside.update(range(line + 1, last + 1))
+            line, position = last, closing + 3
+        elif match["open"]:
+            opened = opened if depth else line
+            depth += 1
+        elif match["close"] and depth:
+            depth -= 1
+            inside.update(range(opened + 1, line + 1))
+    return inside
+
+
+def _line(line: str, number: int, found: _Found) -> str | None:
+    """Translate one line, or None where it is Python already."""
+    assigned = _ASSIGNED.match(line)
+    if assigned and not line.startswith(("%", "!", "?")):
+        return _assigned(
+            assigned["target"], assigned["mark"], assigned["rest"].strip(), number, found
+        )
+    if line.startswith("%%"):
+        return "pass"
+    if line.startswith("%"):
+        name, _, rest = line[1:].partition(" ")
+        return _magic(name, rest.strip(), number, found)
+    if line.startswith("!"):
+        return _shell(line.lstrip("!").strip(), number, found)
+    if line.startswith("?") or (
+        line.endswith("?") and not line.startswith("#") and "#" not in line
+    ):
+        return "pass"
+    if _AUTOMAGIC.match(line):
+        name, _, rest = line.partition(" ")
+        return _magic(name, rest.strip(), number, found)
+    if "get_ipython()" in line:
+        return _through_get_ipython(line, number, found)
+    return None
+
+
+def _assigned(target: str, mark: str, rest: str, number: int, found: _Found) -> str | None:
+    if mark == "!":
+        found.imports.add("subprocess")
+        run = f"subprocess.run({_command(rest)}, shell=True, capture_output=True, text=True)"
+        return f"{target} = {run}.stdout.splitlines()"
+    name, _, rest = rest.partition(" ")
+    if name == "time":
+        return f"{target} = {rest.strip()}"
+    if name == "pwd":
+        found.imports.add("os")
+        return f"{target} = os.getcwd()"
+    if name in ("sx", "system"):
+        return _assigned(target, "!", rest.strip(), number, found)
+    found.problem(
+        "NB107", number, f"`{target} = %{name}` runs only inside IPython",
+        "write it in Python, or tag the cell with `%%skip`",
+    )  # fmt: skip
+    return f"{target} = None"
+
+
+def _magic(name: str, rest: str, number: int, found: _Found) -> str:
+    handler = _LINE_MAGICS.get(name)
+    if handler is not None:
+        return handler(rest, number, found)
+    if name in ("pip", "conda", "mamba", *FILE_COMMANDS):
+        return _shell(f"{name} {rest}", number, found)
+    if name in ("sx", "system"):
+        return _shell(rest, number, found)
+    if name in COLABS_MAGICS and found.indented:
+        return f"raise ImportError('`%{name}` is there in Colab alone')"
+    if name not in SILENT_MAGICS:
+        found.problem(
+            "NB108", number, f"`%{name}` has no counterpart outside IPython and is left out",
+            "write it in Python if the pipeline needs it",
+        )  # fmt: skip
+    return "pass"
+
+
+def _time(rest: str, number: int, found: _Found) -> str:
+    return rest or "pass"
+
+
+def _prun(rest: str, number: int, found: _Found) -> str:
+    return re.sub(r"^(?:-[lsTD] *\S+\s+|-[rq]\s+)*", "", rest) or "pass"
+
+
+def _cd(rest: str, number: int, found: _Found) -> str:
+    found.imports.add("os")
+    words = [word for word in rest.split() if not word.startswith("-")]
+    return f"os.chdir({' '.join(words).strip(chr(34) + chr(39))!r})" if words else "pass"
+
+
+def changes_folder(line: str) -> bool:
+    """Whether a line of a cell is `%cd`.
+
+    >>> changes_folder('%cd "my data"'), changes_folder("cd = 3")
+    (True, False)
+    """
+    return _CD.match(line.strip()) is not None
+
+
+_CD = re.compile(rf"(?:%cd\b|{_FOLDER}$)")
+
+
+def _env(rest: str, number: int, found: _Found) -> str:
+    name, mark, value = rest.partition("=" if "=" in rest else " ")
+    if not mark or not name:
+        return "pass"
+    found.imports.add("os")
+    return f"os.environ[{name.strip()!r}] = {_command(value.strip())}"
+
+
+def _run(rest: str, number: int, found: _Found) -> str:
+    words = [word for word in shlex.split(rest) if not word.startswith("-")]
+    if not words:
+        return "pass"
+    if words[0].endswith(".ipynb"):
+        found.problem(
+            "NB107", number, f"`%run {words[0]}` runs another notebook, inside IPython",
+            "put what it defines into a module and import it",
+        )  # fmt: skip
+        return "pass"
+    path = words[0] if words[0].endswith(".py") else f"{words[0]}.py"
+    found.imports.add("runpy")
+    return f"globals().update(runpy.run_path({path!r}, run_name='__main__'))"
+
+
+def _pylab(rest: str, number: int, found: _Found) -> str:
+    return (
+        "from pylab import *; import numpy; import numpy as np; import matplotlib; "
+        "from matplotlib import mlab, pylab, pyplot; import matplotlib.pyplot as plt"
+    )
+
+
+_LINE_MAGICS: dict[str, Callable[[str, int, _Found], str]] = {
+    "time": _time,
+    "prun": _prun,
+    "cd": _cd,
+    "env": _env,
+    "set_env": _env,
+    "run": _run,
+    "pylab": _pylab,
+}
+
+
+def _shell(command: str, number: int, found: _Found) -> str:
+    install = _INSTALL.match(command)
+    if install is not None:
+        found.requirements.extend(_packages(install[1]))
+        return "pass"
+    if _leaves_nothing(command):
+        return "pass"
+    found.imports.add("subprocess")
+    return f"subprocess.run({_command(command)}, {_CHECKED}"
+
+
+_CHECKED = "shell=True, check=True)"
+
+
+def unchecked(python: str) -> str:
+    """The Python of a cell, which goes on after a shell command that fails, as Jupyter does."""
+    return python.replace(_CHECKED, "shell=True)")
+
+
+def _leaves_nothing(command: str) -> bool:
+    """Whether a command only shows something, or changes the folder of a shell that ends with it."""
+    words = command.split()
+    match words:
+        case [] | ["pip", "list" | "show" | "freeze", *_]:
+            return True
+        case ["python" | "python3" | "conda", *options]:
+            return not {"--version", "-V", "list"}.isdisjoint(options)
+        case ["cd", *_]:
+            return not _CHAINED.search(command)
+    return words[0] in DISPLAY_COMMANDS and ">" not in command and "tee" not in words
+
+
+_CHAINED = re.compile(r"&&|\|\||[;|]")
+
+
+def _packages(arguments: str) -> list[str]:
+    arguments = re.split(r"&&|[;|]| >", arguments, maxsplit=1)[0]
+    try:
+        words = shlex.split(arguments, comments=True)
+    except ValueError:
+        words = arguments.split()
+    return [
+        word
+        for before, word in zip(["", *words], words, strict=False)
+        if not word.startswith(("-", ".", "/", "git+", "http"))
+        and before not in ("-r", "-c", "--index-url", "-i", "-f")
+    ]
+
+
+def _command(command: str) -> str:
+    """A literal of the command; `{name}` stands for a variable, as in IPython."""
+    if re.search(r"(?<![{$])\{[A-Za-z_][^{}]*\}(?!\})", command):
+        literal = f"f{command!r}"
+        try:
+            ast.parse(literal)
+        except SyntaxError:
+            return repr(command)
+        return literal
+    return repr(command.replace("{{", "{").replace("}}", "}"))
+
+
+def _through_get_ipython(line: str, number: int, found: _Found) -> str | None:
+    """`get_ipython().run_line_magic('matplotlib', 'inline')`, as exported notebooks have it."""
+    try:
+        call = ast.parse(line, mode="eval").body
+    except SyntaxError:
+        return None
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
+        return None
+    words = [each.value for each in call.args if isinstance(each, ast.Constant)]
+    if call.func.attr in ("magic", "run_line_magic"):
+        name, _, rest = " ".join(map(str, words)).partition(" ")
+        return _magic(name.lstrip("%"), rest, number, found)
+    if call.func.attr in ("system", "getoutput") and words:
+        return _shell(str(words[0]), number, found)
+    if call.func.attr == "run_cell_magic":
+        found.problem(
+            "NB107", number, "`run_cell_magic` runs only inside IPython",
+            "write the cell in Python, or tag it with `%%skip`",
+        )  # fmt: skip
+    return "pass"
