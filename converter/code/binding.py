@@ -10,6 +10,7 @@ import ast
 from collections.abc import Sequence
 
 from ..flow.paths import literal
+from ..flow.trees import names_bound_in
 from ..source.raising import suppresses
 
 Names = frozenset[str]
@@ -90,22 +91,3 @@ def _is_empty(node: ast.expr) -> bool:
         numbers = [literal(each, {}) for each in node.args]
         return all(isinstance(each, int) for each in numbers) and not range(*numbers)  # type: ignore[arg-type]
     return literal(node, {}) == ""
-
-
-def names_bound_in(*nodes: ast.AST) -> Names:
-    """Names that nodes bind themselves, what runs in scopes of its own apart."""
-    found: set[str] = set()
-    waiting = list(nodes)
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            found.add(node.id)
-        elif isinstance(node, ast.alias):
-            found.add((node.asname or node.name).partition(".")[0])
-        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            found.add(node.name)
-            continue
-        elif isinstance(node, (ast.Lambda, ast.comprehension)):
-            continue
-        waiting.extend(ast.iter_child_nodes(node))
-    return frozenset(found)

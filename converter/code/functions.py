@@ -10,7 +10,7 @@ import libcst as cst
 
 from ..flow.cells import Statement
 from ..flow.texts import names_in
-from ..flow.trees import parts_of
+from ..flow.trees import names_bound_in, parts_of
 from ..nodes.analysis import Analysis
 from ..nodes.graph import Port
 from ..nodes.grouping import OUTSIDE
@@ -21,7 +21,7 @@ from ..nodes.roles import Kept, draws
 from ..nodes.state import variable_of
 from . import rewrites
 from .annotations import signature
-from .binding import names_bound_in, surely_binds
+from .binding import surely_binds
 from .carried import put_back, taken
 from .helpers import Helper, Helpers
 from .syntax import (

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterable
 from functools import lru_cache
 
 from . import knowledge as known
 from .effects import library_of, record_library, record_method
+from .entering import enter_names
 from .facts import Function
 from .paths import literal
 from .texts import names_evaluated, names_in_formula
@@ -185,8 +185,8 @@ def _library_call(
             if each.kind == "estimator":  # a function that nobody knows may fit it
                 walk.change(each)
     record_library(walk, node, path)
-    if path in known.ENTERING and not walk.scopes:
-        _enter_names(walk, node)
+    if not walk.scopes:
+        enter_names(walk, node, path)
     if path in known.READING_TEXT or library_of(path) in known.READING_FORMULAS:
         _read_names_in_text(walk, node, path)
     if library_of(path) not in known.PLAIN_CALLERS:
@@ -246,18 +246,6 @@ def _read_names_in_text(walk: Walk, node: ast.Call, path: str) -> None:
             named = (each for each in names_in_formula(text) if each in walk.values)
             for name in names_evaluated(text) if path in known.READING_TEXT else named:
                 walk.load(name, each.lineno)
-
-
-def _enter_names(walk: Walk, node: ast.Call) -> None:
-    """`sympy.var("a b")`, or of a list of such texts, gives the notebook the names in them."""
-    given = node.args[0] if node.args else ast.Constant(None)
-    parts = given.elts if isinstance(given, (ast.List, ast.Tuple, ast.Set)) else [given]
-    texts = [literal(each, walk.constants) for each in parts]
-    names = (name for text in texts if isinstance(text, str) for name in re.split(r"[\s,]+", text))
-    for name in names:
-        if name.isidentifier():
-            walk.bind(name, walk.fresh())
-            walk.facts.entered.add(name)
 
 
 def _kept(args: Iterable[Value]) -> list[Value]:

@@ -194,6 +194,7 @@ def _walk_cell(walk: Walk, cell: Cell, number: int) -> CellFlow:
     except RecursionError:
         statements = ()
         problems.append(replace(TOO_DEEP, cell=cell.number))
+    walk.written.update(code.scripts)
     return CellFlow(cell, tag, code, statements, fold(statements), tuple(problems))
 
 
@@ -265,7 +266,7 @@ def kind_of(node: ast.stmt, facts: Facts, walk: Walk) -> Kind:
     if isinstance(node, (ast.Pass, ast.Global)):
         return Kind.NOTHING
     if isinstance(node, (ast.Import, ast.ImportFrom)):
-        if not _imports_what_is_written(node, walk):
+        if not any(effect.kind == "reads" for effect in facts.effects):
             return Kind.IMPORT
         walk.static -= facts.binds.keys()
         return Kind.DATA
@@ -298,13 +299,6 @@ def _sets_what_was_read(facts: Facts, walk: Walk) -> bool:
     return any(
         effect.kind == "config" and effect.what in walk.consulted for effect in facts.effects
     )
-
-
-def _imports_what_is_written(node: ast.Import | ast.ImportFrom, walk: Walk) -> bool:
-    """Whether a cell above writes the module: it is not there when the pipeline begins."""
-    module = getattr(node, "module", None)
-    names = [module] if module else [alias.name for alias in node.names]
-    return any(f"{name.partition('.')[0]}.py" in walk.written for name in names)
 
 
 def _names_tool(node: ast.stmt, facts: Facts, walk: Walk) -> tuple[str, str] | None:

@@ -25,10 +25,22 @@ def record_library(walk: Walk, node: ast.Call, path: str) -> None:
     """Remember what a library call does beside its value."""
     if path in known.CHOOSING_BACKEND and _opens_windows(walk, node):
         return  # as with `%matplotlib`: a pipeline has no screen
+    if script_run(walk, node, path) is not None:
+        walk.effect("reads", path, node, _path_at(walk, node, 0))
+        return
     walk.facts.effects.extend(_effects_of(path))
     _record_files(walk, node, path)
     if library_of(path) not in LOOKING_LIBRARIES:
         walk.effect("unknown", path, node)
+
+
+def script_run(walk: Walk, node: ast.Call, path: str) -> str | None:
+    """The text of the script that `%run` names, where a cell above writes it.
+
+    Such a script is not there when the pipeline begins.
+    """
+    script = _path_at(walk, node, 0) if path == "runpy.run_path" else None
+    return walk.written.get(script) if script else None
 
 
 def _opens_windows(walk: Walk, node: ast.Call) -> bool:

@@ -249,6 +249,7 @@ def _match_pattern(walk: Walk, pattern: ast.pattern, subject: Value) -> None:
 
 def _import(walk: Walk, node: ast.Import) -> None:
     for alias in node.names:
+        _read_module(walk, alias.name)
         name = alias.asname or alias.name.partition(".")[0]
         path = alias.name if alias.asname else name
         walk.bind_library(name, LIBRARY_NAMES.get(path, path))
@@ -260,6 +261,7 @@ LIBRARY_NAMES = {"matplotlib.pylab": "pylab"}
 def _import_from(walk: Walk, node: ast.ImportFrom) -> None:
     module = "." * node.level + (node.module or "")
     module = LIBRARY_NAMES.get(module, module)
+    _read_module(walk, module)
     for alias in node.names:
         if alias.name == "*":
             walk.effect("star", module)
@@ -267,6 +269,13 @@ def _import_from(walk: Walk, node: ast.ImportFrom) -> None:
         else:
             path = LIBRARY_NAMES.get(f"{module}.{alias.name}") or part_of(module, alias.name)
             walk.bind_library(alias.asname or alias.name, path)
+
+
+def _read_module(walk: Walk, module: str) -> None:
+    """A module that a cell above writes is a file that its import reads."""
+    path = f"{module.partition('.')[0]}.py"
+    if path in walk.written:
+        walk.effect("reads", "import", path=path)
 
 
 def _function(walk: Walk, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:

@@ -1,4 +1,4 @@
-"""Syntax trees: all that one holds, in a third of the time that `ast.walk` takes."""
+"""Syntax trees: what one holds, binds and evaluates where it stands."""
 
 from __future__ import annotations
 
@@ -47,6 +47,8 @@ def annotations_of(node: Defined) -> list[ast.expr]:
 def parts_of(node: ast.AST) -> tuple[ast.AST, ...]:
     """A parsed node and all statements, expressions and patterns in it, the outer ones first.
 
+    It takes a third of the time of `ast.walk`.
+
     >>> [type(part).__name__ for part in parts_of(ast.parse("a = b + 1").body[0])]
     ['Assign', 'Name', 'BinOp', 'Name', 'Constant']
     """
@@ -66,3 +68,22 @@ def means_own_class(node: ast.expr) -> bool:
     if isinstance(node, ast.Call):
         return isinstance(node.func, ast.Name) and node.func.id == "type"
     return getattr(node, "id", "") == "cls" or getattr(node, "attr", "") == "__class__"
+
+
+def names_bound_in(*nodes: ast.AST) -> frozenset[str]:
+    """Names that nodes bind themselves, what runs in scopes of its own apart."""
+    found: set[str] = set()
+    waiting = list(nodes)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found.add(node.id)
+        elif isinstance(node, ast.alias):
+            found.add((node.asname or node.name).partition(".")[0])
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            found.add(node.name)
+            continue
+        elif isinstance(node, (ast.Lambda, ast.comprehension)):
+            continue
+        waiting.extend(ast.iter_child_nodes(node))
+    return frozenset(found)

@@ -46,8 +46,8 @@ class Walk:
     """Names of type variables and the like."""
     given_away: set[str] = field(default_factory=set)
     """Functions that were handed to a library, which may ask them for their name."""
-    written: set[str] = field(default_factory=set)
-    """Files that cells have written so far, where their paths are literals."""
+    written: dict[str, str | None] = field(default_factory=dict)
+    """Files that cells have written so far, and the text of those that `%%writefile` wrote."""
     consulted: set[str] = field(default_factory=set)
     """What sets the options of libraries that cells have read so far."""
     defining: str = ""
@@ -306,7 +306,7 @@ class Walk:
         self, kind: str, what: str, call: ast.Call | None = None, path: str | None = None
     ) -> None:
         if kind == "writes" and path is not None:
-            self.written.add(path)
+            self.written[path] = None
         self.facts.effects.append(Effect(kind, what, call, path))
 
     # ------------------------------------------------------------ functions and classes

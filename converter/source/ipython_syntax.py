@@ -25,6 +25,8 @@ class Code:
     """What the cell installs with pip."""
     imports: tuple[str, ...] = ()
     """Modules that the translation uses."""
+    scripts: tuple[tuple[str, str], ...] = ()
+    """Files that `%%writefile` writes, each a path and its text."""
     skipped: bool = False
     """Whether the cell as a whole only shows something."""
     suppressed: tuple[int, int] = (0, 0)
@@ -39,6 +41,7 @@ class _Found:
     """Whether the line at hand stands in a block."""
     requirements: list[str] = field(default_factory=list)
     imports: set[str] = field(default_factory=set)
+    scripts: list[tuple[str, str]] = field(default_factory=list)
     problems: list[Diagnostic] = field(default_factory=list)
 
     def problem(self, code: str, line: int, message: str, cure: str) -> None:
@@ -114,6 +117,7 @@ def to_python(source: str, number: int = 0) -> Code:
         text,
         tuple(found.requirements),
         tuple(sorted(found.imports)),
+        tuple(found.scripts),
         skipped,
         problems=tuple(found.problems),
     )
@@ -200,6 +204,7 @@ def _write_file(rest: str, body: str, found: _Found) -> str:
     mode = "a" if "-a" in words or "--append" in words else "w"
     path = next((word for word in words if not word.startswith("-")), "")
     text = body if body.endswith("\n") else body + "\n"
+    found.scripts.append((path, text))
     return f"with open({path!r}, {mode!r}) as written_file: written_file.write({_quoted(text)})"
 
 
