@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ..flow.starred import path_of
 from ..flow.walk import Walk
 from ..nodes.linking import Linked
 from ..nodes.state import variable_of
@@ -51,7 +50,7 @@ def _module(state: str, walk: Walk, imports: set[str]) -> str:
     module = MODULES[state]
     name = "np" if module == "numpy" else module
     found = walk.values.get(name)
-    brought = path_of(name, walk.starred) if found is None else found.path
+    brought = walk.stars.path_of(name) if found is None else found.path
     if brought not in (None, module):
         name = f"{module}_module"
     imports.add(f"import {module}" if name == module else f"import {module} as {name}")

@@ -268,6 +268,8 @@ class Cutter:
             transformers.append(rewrites.NamePaths(paths))
         if statement.facts.entered:
             transformers.append(rewrites.InGlobals())
+        if isinstance(statement.node, ast.ImportFrom):
+            transformers.append(rewrites.NamedStar(sorted(statement.facts.binds)))
         if "__name__" in statement.facts.mentions:
             transformers.append(rewrites.MainName())
         line = rewrites.rewrite(line, *transformers)

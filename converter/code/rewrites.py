@@ -224,6 +224,22 @@ class InGlobals(cst.CSTTransformer):
         return names if called in ("locals", "vars") and not updated_node.args else updated_node
 
 
+class NamedStar(cst.CSTTransformer):
+    """`from module import *` by names, as a function imports them."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = names
+
+    def leave_ImportFrom(
+        self, original_node: cst.ImportFrom, updated_node: cst.ImportFrom
+    ) -> cst.ImportFrom:
+        if not isinstance(updated_node.names, cst.ImportStar):
+            return updated_node
+        return updated_node.with_changes(
+            names=[cst.ImportAlias(cst.Name(name)) for name in self.names]
+        )
+
+
 class MainName(cst.CSTTransformer):
     """`__name__` is `"__main__"` in a notebook."""
 

@@ -17,6 +17,7 @@ from ..source.notebook import Cell, Notebook
 from ..source.tags import Role, Tag, TagError, find_magic, is_catalog, tag_in_metadata, tag_of
 from . import knowledge as known
 from .facts import Facts
+from .starred import Stars
 from .statements import walk_statement
 from .trees import parts_of
 from .walk import Walk
@@ -149,7 +150,7 @@ def flows(notebook: Notebook) -> Flows:
     with warnings.catch_warnings():
         for kind in (SyntaxWarning, DeprecationWarning):  # for `"\d"`, by Python
             warnings.simplefilter("ignore", kind)
-        walk.assigned = _assigned(notebook)
+        walk.stars = _stars(notebook)
         for cell in notebook.code:
             found = _walk_cell(walk, cell, number)
             number += len(found.statements)
@@ -157,25 +158,24 @@ def flows(notebook: Notebook) -> Flows:
     return Flows(notebook, tuple(cells), walk)
 
 
-def _assigned(notebook: Notebook) -> frozenset[str]:
-    """The names that cells or the catalog give to something, where `from … import *` brings some."""
+def _stars(notebook: Notebook) -> Stars:
+    """What tells which names `from … import *` brings, where a notebook has it."""
     if not any("import *" in cell.source or "%pylab" in cell.source for cell in notebook.code):
-        return frozenset()
-    trees = [each for cell in notebook.code for each in _read_code(cell.source)[1]]
-    entries = {
+        return Stars()
+    assigned = {
         name
         for cell in notebook.code
         if is_catalog(cell.source, cell.tags)
         for name in re.findall(r"(?m)^(\w+):", cell.source)
     }
-    return frozenset(entries).union(
-        name
-        for tree in trees
-        for each in ast.walk(tree)
-        if isinstance(each, (ast.Name, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
-        and not isinstance(getattr(each, "ctx", None), ast.Load)
-        and (name := getattr(each, "id", getattr(each, "name", "")))
-    )
+    asked: set[str] = set()
+    trees = [each for cell in notebook.code for each in _read_code(cell.source)[1]]
+    for each in (part for tree in trees for part in parts_of(tree)):
+        if isinstance(each, ast.Name):
+            (asked if isinstance(each.ctx, ast.Load) else assigned).add(each.id)
+        elif isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            assigned.add(each.name)
+    return Stars(frozenset(assigned), frozenset(asked))
 
 
 def _walk_cell(walk: Walk, cell: Cell, number: int) -> CellFlow:
@@ -266,7 +266,8 @@ def kind_of(node: ast.stmt, facts: Facts, walk: Walk) -> Kind:
     if isinstance(node, (ast.Pass, ast.Global)):
         return Kind.NOTHING
     if isinstance(node, (ast.Import, ast.ImportFrom)):
-        if not any(effect.kind == "reads" for effect in facts.effects):
+        effects = {effect.kind for effect in facts.effects}
+        if "reads" not in effects or "star" in effects:  # which a function cannot import
             return Kind.IMPORT
         walk.static -= facts.binds.keys()
         return Kind.DATA

@@ -5,21 +5,20 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 
 from .effects import script_run
 from .knowledge import ENTERING
 from .paths import literal
-from .trees import names_bound_in
+from .trees import names_of_script
 from .walk import Walk
 
 
 def enter_names(walk: Walk, node: ast.Call, path: str) -> None:
     """Bind what a call of a library enters: `sympy.var("a b")`, `%run` of a script that is known."""
     if path in ENTERING:
-        names = _named(walk, node)
+        names = [*_named(walk, node)]
     elif script := script_run(walk, node, path):
-        names = _bound_by(script)
+        names = names_of_script(script)
     else:
         return
     for name in names:
@@ -34,8 +33,3 @@ def _named(walk: Walk, node: ast.Call) -> Iterator[str]:
     parts = given.elts if isinstance(given, (ast.List, ast.Tuple, ast.Set)) else [given]
     for text in [literal(each, walk.constants) for each in parts]:
         yield from re.split(r"[\s,]+", text) if isinstance(text, str) else ()
-
-
-def _bound_by(script: str) -> Iterator[str]:
-    with suppress(SyntaxError):
-        yield from sorted(names_bound_in(ast.parse(script)))

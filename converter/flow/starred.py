@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 
 PYPLOT = frozenset(
     "annotate arrow autoscale axes axhline axhspan axis axline axvline axvspan bar bar_label barbs barh "
@@ -60,6 +61,22 @@ def path_of(name: str, modules: Sequence[str]) -> str | None:
         return f"{listed}.{name}"
     rest = dict.fromkeys(part for part in parts if part not in LISTED)
     return f"{next(iter(rest))}.{name}" if len(rest) == 1 else None
+
+
+@dataclass(slots=True)
+class Stars:
+    """The `from … import *` of a notebook so far, and what tells which names they may have brought."""
+
+    assigned: frozenset[str] = frozenset()
+    """Names that the notebook gives to something itself."""
+    asked: frozenset[str] = frozenset()
+    """Names that it reads."""
+    modules: list[str] = field(default_factory=list)
+
+    def path_of(self, name: str) -> str | None:
+        """The dotted name of what a name means, if one of the modules brought it."""
+        free = self.modules and name not in self.assigned
+        return path_of(name, self.modules) if free else None
 
 
 def part_of(module: str, name: str) -> str:

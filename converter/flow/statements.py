@@ -14,9 +14,9 @@ from .completions import completes, registering, remembers
 from .definitions import is_computed, is_copied_as_frame, read_in_body, rebound
 from .expressions import bind_each, bind_target, evaluate, parameters, store_into
 from .facts import Class, Effect, Facts, Function
+from .importing import import_modules, import_names
 from .knowledge import MAKING_CLASSES, MAKING_TYPES
 from .paths import literal
-from .starred import part_of
 from .trees import Defined, annotations_of, defaults_of
 from .values import IN_PLACE_KINDS, PLAIN, Value, merge
 from .walk import Walk
@@ -247,37 +247,6 @@ def _match_pattern(walk: Walk, pattern: ast.pattern, subject: Value) -> None:
 # ---------------------------------------------------------------- imports and definitions
 
 
-def _import(walk: Walk, node: ast.Import) -> None:
-    for alias in node.names:
-        _read_module(walk, alias.name)
-        name = alias.asname or alias.name.partition(".")[0]
-        path = alias.name if alias.asname else name
-        walk.bind_library(name, LIBRARY_NAMES.get(path, path))
-
-
-LIBRARY_NAMES = {"matplotlib.pylab": "pylab"}
-
-
-def _import_from(walk: Walk, node: ast.ImportFrom) -> None:
-    module = "." * node.level + (node.module or "")
-    module = LIBRARY_NAMES.get(module, module)
-    _read_module(walk, module)
-    for alias in node.names:
-        if alias.name == "*":
-            walk.effect("star", module)
-            walk.starred.append(module)
-        else:
-            path = LIBRARY_NAMES.get(f"{module}.{alias.name}") or part_of(module, alias.name)
-            walk.bind_library(alias.asname or alias.name, path)
-
-
-def _read_module(walk: Walk, module: str) -> None:
-    """A module that a cell above writes is a file that its import reads."""
-    path = f"{module.partition('.')[0]}.py"
-    if path in walk.written:
-        walk.effect("reads", "import", path=path)
-
-
 def _function(walk: Walk, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
     decorators = [evaluate(walk, each) for each in node.decorator_list]
     define_function(walk, node.name, node, node.body)
@@ -481,8 +450,8 @@ EXECUTE: dict[type, Execute] = {
     ast.Try: _try,
     ast.TryStar: _try,
     ast.Match: _match,
-    ast.Import: _import,
-    ast.ImportFrom: _import_from,
+    ast.Import: import_modules,
+    ast.ImportFrom: import_names,
     ast.FunctionDef: _function,
     ast.AsyncFunctionDef: _function,
     ast.ClassDef: _class,

@@ -87,3 +87,15 @@ def names_bound_in(*nodes: ast.AST) -> frozenset[str]:
             continue
         waiting.extend(ast.iter_child_nodes(node))
     return frozenset(found)
+
+
+def names_of_script(text: str) -> list[str]:
+    """Names that the text of a script binds, sorted; none where it is not valid Python.
+
+    >>> names_of_script("import os\ndef f(): a = 1")
+    ['f', 'os']
+    """
+    try:
+        return sorted(names_bound_in(ast.parse(text)))
+    except SyntaxError:
+        return []

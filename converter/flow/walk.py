@@ -12,7 +12,7 @@ from typing import Any
 
 from .facts import Class, Effect, Facts, Function, Scope, Touch
 from .knowledge import CONTAINERS, TRAINING_DATA
-from .starred import OF_NUMPY, path_of
+from .starred import OF_NUMPY, Stars
 from .trees import means_own_class
 from .values import IN_PLACE_KINDS, NOTHING, UNKEEPING, UNSHARED, Value, merge, put, put_in
 
@@ -38,10 +38,7 @@ class Walk:
     """Names that held an object before the statement at hand bound them anew: `a, b = b, a`."""
     static: set[str] = field(default_factory=set)
     """Names of imports, functions and classes."""
-    assigned: frozenset[str] = frozenset()
-    """Names that the notebook gives to something, where it has `from … import *`."""
-    starred: list[str] = field(default_factory=list)
-    """The modules of those imports so far."""
+    stars: Stars = field(default_factory=Stars)
     types_made: set[str] = field(default_factory=set)
     """Names of type variables and the like."""
     given_away: set[str] = field(default_factory=set)
@@ -130,8 +127,7 @@ class Walk:
 
     def _brought(self, name: str) -> Value | None:
         """What `from … import *` brought under a name, or Python has there."""
-        free = self.starred and name not in self.assigned
-        path = path_of(name, self.starred) if free else None
+        path = self.stars.path_of(name)
         if name in BUILTINS and not (name in OF_NUMPY and path and path.startswith("numpy.")):
             path = f"builtins.{name}"
         return Value("library", path=path) if path else None
