@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
 import libcst as cst
 
@@ -53,8 +55,10 @@ class Code:
     text: str
     names: frozenset[str]
     """Every name that occurs in it."""
+    place: int
+    """The statement in whose place it stands."""
     time: int
-    """The statement at whose time it was written, for imports that changed their meaning."""
+    """The statement at whose time it runs, for imports that change their meaning."""
     extra_imports: frozenset[str] = frozenset()
     helpers: tuple[Helper, ...] = ()
     origins: tuple[Statement | None, ...] = ()
@@ -108,6 +112,7 @@ class Cutter:
             linked.name,
             text,
             names_in(text),
+            place=kept[0].number if kept else 0,
             time=kept[0].number if kept else 0,
             extra_imports=frozenset(extra),
             helpers=tuple(each for each in helpers if not each.nested),
@@ -328,6 +333,7 @@ class Cutter:
             text,
             names_in(text) - {helper.defined},
             helper.statement.number,
+            helper.time,
             frozenset(extra),
             origins=(helper.statement,),
         )
@@ -336,7 +342,8 @@ class Cutter:
         """A statement that adds to a helper's definition, at module level."""
         text = code_of([self.completion(helper, statement)])
         name = f"{helper.label} {statement.number}"
-        return Code(name, text, names_in(text), statement.number, origins=(statement,))
+        number = statement.number
+        return Code(name, text, names_in(text), number, number, origins=(statement,))
 
     def completion(self, helper: Helper, statement: Statement) -> Line:
         labels = {name: label for name, label in helper.calls.items() if name != label}
@@ -368,9 +375,8 @@ class Cutter:
         """A statement of configuration, or a constant, at module level."""
         text = code_of([laid_out(self.line_of(statement), statement.node)])
         helpers = self._helpers_of([statement])
-        return Code(
-            "", text, names_in(text), statement.number, helpers=helpers, origins=(statement,)
-        )
+        number = statement.number
+        return Code("", text, names_in(text), number, number, helpers=helpers, origins=(statement,))
 
 
 def _is_what_is_shown(statement: Statement, cell: Kept, linked: Linked) -> bool:
@@ -435,27 +441,12 @@ def _define(header: str, body: Sequence[Line]) -> Line:
 
 
 def _quote(doc: str) -> str:
-    """A docstring whose first line fits; the rest stands below it."""
-    from textwrap import wrap
-
-    lines = wrap(doc, 80, break_long_words=False, break_on_hyphens=False)
-    if len(lines) == 1:
-        return f'"""{lines[0]}"""' if not lines[0].endswith('"') else f'"""{lines[0]} """'
-    summary, _, rest = _first_sentence(doc)
-    if rest:
-        wrapped = "\n    ".join(wrap(rest, 80, break_long_words=False, break_on_hyphens=False))
-        head = "\n    ".join(wrap(summary, 80, break_long_words=False, break_on_hyphens=False))
-        return f'"""{head}\n\n    {wrapped}\n    """'
-    return '"""' + "\n    ".join(lines) + '\n    """'
-
-
-def _first_sentence(text: str) -> tuple[str, str, str]:
-    import re
-
-    match = re.search(r"[.!?](?=\s+[A-Z`*])", text)
-    if match is None:
-        return text, "", ""
-    return text[: match.end()], " ", text[match.end() :].strip()
+    """A docstring: on one line where it fits, else its first sentence and the rest below."""
+    if len(doc) <= 80:
+        return f'"""{doc}"""' if not doc.endswith('"') else f'"""{doc} """'
+    sentences = re.split(r"(?<=[.!?])\s+(?=[A-Z`*])", doc, maxsplit=1)
+    parts = [wrap(each, 80, break_long_words=False, break_on_hyphens=False) for each in sentences]
+    return '"""' + "\n\n    ".join("\n    ".join(lines) for lines in parts) + '\n    """'
 
 
 def _awaits(node: ast.AST) -> bool:

@@ -17,6 +17,8 @@ from functools import cached_property
 from ..flow.cells import Flows, Kind, Statement
 from ..flow.facts import Class, Function
 from ..flow.trees import annotations_of, defaults_of
+from ..flow.walk import BUILTINS
+from .imports import Imports, imports_of
 
 LAST = 1 << 60
 """A time after every statement."""
@@ -31,6 +33,8 @@ class Helper:
     label: str
     """Its name in the module."""
     statement: Statement
+    time: int
+    """When it is used, which tells what the imports mean that it reads."""
     calls: Mapping[str, str] = field(default_factory=dict, hash=False)
     """The labels of the helpers that it names."""
     handed: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
@@ -69,6 +73,8 @@ class Helpers:
     flows: Flows
     data: frozenset[str]
     """Names of computed variables and parameters."""
+    reserved: frozenset[str] = frozenset()
+    """Names that the modules give to something else, such as nodes."""
     _known: dict[Key, Helper] = field(default_factory=dict)
     _labels: dict[Key, str] = field(default_factory=dict)
 
@@ -80,6 +86,10 @@ class Helpers:
             if self.statements[number].kind is Kind.DEFINE:
                 found.setdefault(name, []).append(number)
         return found
+
+    @cached_property
+    def _imports(self) -> Imports:
+        return imports_of(self.flows)
 
     @cached_property
     def statements(self) -> dict[int, Statement]:
@@ -94,9 +104,26 @@ class Helpers:
 
     def named_by(self, statement: Statement) -> frozenset[str]:
         """The helpers that a statement names, those among them that are only defined below it."""
-        known = statement.facts.helpers
-        later = statement.facts.uses.keys() & self.definitions.keys() - self.data
-        return frozenset(known | later)
+        later = (
+            name
+            for name in statement.facts.uses.keys() & self.definitions.keys() - self.data
+            if self.definitions[name][0] < statement.number
+            or not self._is_given_above(name, statement.number)
+        )
+        return frozenset(statement.facts.helpers).union(later)
+
+    @cached_property
+    def _meant_otherwise(self) -> frozenset[str]:
+        """Names of helpers by which statements above them mean an import, or Python's own."""
+        return frozenset(
+            name
+            for each in self.flows.statements
+            for name in each.facts.uses.keys() & self.definitions.keys()
+            if each.number < self.definitions[name][0] and self._is_given_above(name, each.number)
+        )
+
+    def _is_given_above(self, name: str, time: int) -> bool:
+        return name in BUILTINS or any(found.time < time for found in self._imports.named(name))
 
     def noun(self, name: str, number: int) -> Noun:
         return self.flows.walk.history[number, name]
@@ -143,14 +170,25 @@ class Helpers:
         return self._known[key]
 
     def _key(self, name: str, time: int) -> Key:
+        return self._key_by_definitions(name, time), self._imports_then(name, time)
+
+    def _key_by_definitions(self, name: str, time: int) -> Key:
         return name, *sorted(self.reach(name, time).items())
+
+    def _imports_then(self, name: str, time: int) -> Key:
+        """The imports, of those that change their meaning, that a helper finds when it is called."""
+        read = frozenset().union(
+            *(self.noun(*each).reads for each in self.reach(name, time).items())
+        )
+        changing = read & self._imports.changing
+        return tuple(sorted(self._imports.of(changing, time).items())) if changing else ()
 
     def _label(self, name: str, time: int) -> str:
         """What a helper is called in the modules: the last of a name has it, unless a value does."""
         key = self._key(name, time)
         if key not in self._labels:
-            is_last = time == LAST or key == self._key(name, LAST)
-            taken = {*self._labels.values(), *self.data}
+            is_last = key[0] == self._key_by_definitions(name, LAST)
+            taken = {*self._labels.values(), *self.data, *self.reserved, *self._meant_otherwise}
             numbered = (f"{name.rstrip('_')}_{count}" for count in itertools.count(1))
             free = itertools.chain([name, f"{name}_"] if is_last else [], numbered)
             self._labels[key] = next(each for each in free if each not in taken)
@@ -167,6 +205,7 @@ class Helpers:
             name=name,
             label=label,
             statement=statement,
+            time=time,
             calls={name: name if apart else label}
             | {each: self._label(each, time) for each in sorted(others)},
             handed={each: self.takes(each, time) for each in sorted({name, *others})},
@@ -242,9 +281,12 @@ class Helpers:
         }
         decorated = getattr(self.statements[number].node, "decorator_list", ())
         refuses = handed and decorated  # a cache, say, takes nothing that cannot be hashed
-        return bool(
-            at_once & self.defaults(number) or noun.rebinds or handed & noun.local or refuses
+        hidden = handed & noun.local or any(
+            handed & each.facts.stores
+            for each in self.flows.statements
+            if name in each.facts.mentions
         )
+        return bool(at_once & self.defaults(number) or noun.rebinds or hidden or refuses)
 
     def defaults(self, number: int) -> frozenset[str]:
         """Names that a definition reads when it is executed: decorators, defaults, annotations."""

@@ -26,6 +26,7 @@ class Imports:
     """Every import of a notebook."""
 
     found: tuple[Import, ...]
+    """Those that bind one name, in order."""
     stars: tuple[str, ...] = ()
     futures: tuple[str, ...] = ()
 
@@ -34,6 +35,18 @@ class Imports:
         """The top-level modules that the notebook imports."""
         whole = (*(each.module for each in self.found), *(text.split()[1] for text in self.stars))
         return frozenset(name.partition(".")[0] for name in whole)
+
+    @property
+    def changing(self) -> frozenset[str]:
+        """Names that imports bind to several things."""
+        texts: dict[str, set[str]] = {}
+        for each in self.found:
+            texts.setdefault(each.name, set()).add(each.text)
+        return frozenset(name for name, found in texts.items() if len(found) > 1)
+
+    def named(self, name: str) -> Iterable[Import]:
+        """The imports that bind a name."""
+        return (each for each in self.found if each.name == name)
 
     def inside(self, package: str) -> frozenset[str]:
         """The modules of a package that the notebook imports."""

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from textwrap import wrap
 
+import libcst as cst
+
 from ..flow.cells import Kind, Statement
 from ..flow.knowledge import LOADING_LITTLE
 from ..flow.texts import names_in
+from ..flow.trees import names_bound_in
 from ..nodes.analysis import Analysis
 from ..nodes.linking import Linked
 from ..nodes.naming import section_titles
+from ..source.tags import Role
 from .functions import Code, Cutter, only_told
 from .helpers import LAST, Helper, Helpers
 from .imports import Import, Imports, imports_of, modules_imported
@@ -86,7 +91,7 @@ class Writer:
     def helper_section(self, constants: Sequence[Code]) -> list[Code]:
         """Constants and helpers in the order in which the notebook defines them."""
         shared = [piece for label, piece in self.helpers.items() if label not in self.early]
-        return sorted([*constants, *shared], key=lambda piece: piece.time)
+        return sorted([*constants, *shared], key=lambda piece: piece.place)
 
     def _homes_of_early(self) -> dict[str, str]:
         homes = {label: label for label in self.apart}
@@ -104,7 +109,7 @@ class Writer:
             about = "Classes as they were before the notebook defined them again."
             self.write(f"{EARLIER}/__init__.py", about, [])
         if common:
-            pieces = sorted(common, key=lambda piece: piece.time)
+            pieces = sorted(common, key=lambda piece: piece.place)
             self.write(f"{EARLIER}/{COMMON}.py", "What earlier classes need.", pieces)
         for label, helper in self.apart.items():
             about = f"`{helper.name}` as cell {helper.statement.cell} defines it."
@@ -189,9 +194,7 @@ class Writer:
             for each in found
             if each.text
         ]
-        if not lines or not piece.text.lstrip().startswith(("def ", "async def ")):
-            return piece.text
-        return _insert(piece.text, lines)
+        return _insert(piece.text, lines) if lines else piece.text
 
     def write(
         self,
@@ -243,8 +246,6 @@ def _same_text(one: tuple[Import, ...], other: tuple[Import, ...]) -> bool:
 
 
 def _imported_names(above: str) -> frozenset[str]:
-    import ast
-
     return frozenset(
         alias.asname or alias.name
         for node in ast.walk(ast.parse(above))
@@ -254,16 +255,22 @@ def _imported_names(above: str) -> frozenset[str]:
 
 
 def _insert(text: str, lines: Sequence[str]) -> str:
-    """Put import lines at the top of a function, below its docstring."""
-    import ast
+    """Put import lines at the top of each function, below its docstring."""
+    module = cst.parse_module(text)
+    return module.with_changes(body=[_importing(each, lines) for each in module.body]).code
 
-    node = ast.parse(text).body[0]
-    first = node.body[0]  # type: ignore[attr-defined]
-    documented = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
-    at = (first.end_lineno or first.lineno) if documented else first.lineno - 1
-    rows = text.split("\n")
-    indent = " " * first.col_offset
-    return "\n".join([*rows[:at], *(indent + line for line in lines), *rows[at:]])
+
+def _importing(line: cst.BaseStatement, lines: Sequence[str]) -> cst.BaseStatement:
+    if not isinstance(line, cst.FunctionDef):
+        return line
+    block = line.body
+    if isinstance(block, cst.SimpleStatementSuite):  # `def f(x): return x`
+        block = cst.IndentedBlock([cst.SimpleStatementLine(block.body)])
+    at = int(line.get_docstring() is not None)
+    new = [cst.parse_statement(each) for each in lines]
+    return line.with_changes(
+        body=block.with_changes(body=[*block.body[:at], *new, *block.body[at:]])
+    )
 
 
 # ---------------------------------------------------------------- the package
@@ -279,7 +286,8 @@ def write_modules(analysis: Analysis, title: str) -> Modules:
     }
     data |= analysis.graph.parameters.keys()
     data |= {port.variable for node in analysis.nodes for port in (*node.inputs, *node.outputs)}
-    helpers = Helpers(analysis.flows, frozenset(data - analysis.names.static))
+    reserved = frozenset(node.name for node in analysis.nodes)
+    helpers = Helpers(analysis.flows, frozenset(data - analysis.names.static), reserved)
     cutter = Cutter(analysis, helpers)
     writer = Writer(cutter, imports_of(analysis.flows))
     codes = {node.name: cutter.node(node) for node in analysis.nodes}
@@ -319,8 +327,6 @@ def _named_constant(cutter: Cutter, name: str, statement: Statement) -> Code:
 
 
 def _configuration(analysis: Analysis) -> list[Statement]:
-    from ..source.tags import Role
-
     return [
         each
         for cell in analysis.flows.cells
@@ -364,15 +370,5 @@ def _sections(
         homes[name] = f"{NODES}.{home}"
 
 
-def _assigned(piece: Code) -> set[str]:
-    import ast
-
-    return (
-        {
-            each.id
-            for each in ast.walk(ast.parse(piece.text))
-            if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
-        }
-        if not piece.text.lstrip().startswith(("def ", "class ", "async ", "@", "#"))
-        else set()
-    )
+def _assigned(piece: Code) -> frozenset[str]:
+    return names_bound_in(*ast.parse(piece.text).body)

@@ -28,7 +28,7 @@ class HandOver(cst.CSTTransformer):
         self._called: set[cst.CSTNode] = set()
         self._bound: set[cst.CSTNode] = set()
         self._own: list[frozenset[str]] = []
-        """Names that each function around has for itself."""
+        """Names that each function and comprehension around has for itself."""
 
     def visit_FunctionDef(self, node: cst.FunctionDef) -> None:
         self._own.append(_names_of_its_own(node))
@@ -51,6 +51,23 @@ class HandOver(cst.CSTTransformer):
 
     def visit_For(self, node: cst.For) -> None:
         self._bound.update(_names_bound(node.target))
+
+    def _enter_comprehension(self, node: cst.BaseComp) -> None:
+        names: set[str] = set()
+        inner: cst.CompFor | None = node.for_in
+        while inner is not None:
+            names.update(each.value for each in _names_bound(inner.target))
+            inner = inner.inner_for_in
+        self._own.append(frozenset(names))
+
+    def _leave_comprehension(
+        self, original_node: cst.BaseComp, updated_node: cst.BaseComp
+    ) -> cst.BaseComp:
+        self._own.pop()
+        return updated_node
+
+    visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = _enter_comprehension
+    leave_ListComp = leave_SetComp = leave_DictComp = leave_GeneratorExp = _leave_comprehension
 
     def visit_AsName(self, node: cst.AsName) -> None:
         self._bound.update(_names_bound(node.name))
@@ -101,20 +118,36 @@ class HandOver(cst.CSTTransformer):
         handed = self.handed.get(function.value, ())
         if not handed:
             return updated_node
-        args = [each.with_changes(comma=cst.MaybeSentinel.DEFAULT) for each in updated_node.args]
+        args = [each.with_changes(value=_bracketed(each.value)) for each in updated_node.args]
+        args[-1:] = [each.with_changes(comma=cst.MaybeSentinel.DEFAULT) for each in args[-1:]]
         return updated_node.with_changes(args=[*args, *_by_name(handed)])
+
+
+def _bracketed(value: cst.BaseExpression) -> cst.BaseExpression:
+    """A generator expression in brackets of its own, as beside other arguments."""
+    if not isinstance(value, cst.GeneratorExp) or value.lpar:
+        return value
+    return value.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
 
 
 def _names_of_its_own(function: cst.FunctionDef | cst.Lambda) -> frozenset[str]:
     """The names that are local to a function, as Python counts them."""
     if isinstance(function, cst.FunctionDef):
-        text = cst.Module([function.with_changes(decorators=[], leading_lines=[])]).code
+        plain = function.with_changes(decorators=[], leading_lines=[])
+        text = cst.Module([plain.visit(_WithoutNonlocal())]).code  # type: ignore[list-item]
     else:
         text = f"({cst.Module([]).code_for_node(function)})"
     scopes = symtable(text, "", "exec").get_children()
     while scopes[0].get_type() != "function":  # its type parameters, or annotations, come first
         scopes = [*scopes[1:], *scopes[0].get_children()]
     return frozenset(each.get_name() for each in scopes[0].get_symbols() if each.is_local())
+
+
+class _WithoutNonlocal(cst.CSTTransformer):
+    """A function alone has nothing around it that `nonlocal` could mean."""
+
+    def leave_Nonlocal(self, original_node: cst.Nonlocal, updated_node: cst.Nonlocal) -> cst.Pass:
+        return cst.Pass()
 
 
 def _names_bound(target: cst.BaseExpression) -> Iterator[cst.Name]:
@@ -243,6 +276,14 @@ class NamedStar(cst.CSTTransformer):
 class MainName(cst.CSTTransformer):
     """`__name__` is `"__main__"` in a notebook."""
 
+    def leave_Attribute(
+        self, original_node: cst.Attribute, updated_node: cst.Attribute
+    ) -> cst.Attribute:
+        return updated_node.with_changes(attr=original_node.attr)
+
+    def leave_Arg(self, original_node: cst.Arg, updated_node: cst.Arg) -> cst.Arg:
+        return updated_node.with_changes(keyword=original_node.keyword)
+
     def leave_Name(self, original_node: cst.Name, updated_node: cst.Name) -> cst.BaseExpression:
         return cst.SimpleString('"__main__"') if original_node.value == "__name__" else updated_node
 
@@ -309,10 +350,16 @@ def as_function(line: Line) -> Line:
     target = assign.targets[0].target
     if not isinstance(target, cst.Name):
         return line
+    value = assign.value.body
+    if assign.value.lpar and not value.lpar:  # they may have held its lines together
+        value = value.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
+    returned = cst.SimpleStatementLine(
+        [cst.Return(value)], trailing_whitespace=line.trailing_whitespace
+    )
     return cst.FunctionDef(
         name=target,
         params=assign.value.params,
-        body=cst.IndentedBlock([cst.SimpleStatementLine([cst.Return(assign.value.body)])]),
+        body=cst.IndentedBlock([returned]),
         leading_lines=line.leading_lines,
     )
 

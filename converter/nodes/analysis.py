@@ -150,12 +150,26 @@ def _draft(
     found: Flows, names: Names, cells: Sequence[Kept], joined: Iterable[tuple[int, int]]
 ) -> Draft:
     lifts = lifts_of(cells, [effect for each in found.statements for effect in each.facts.effects])
+    while True:
+        left, traced, groups, notes = _grouped(found, names, cells, lifts, joined)
+        wanted = wanted_lifts(lifts, left, traced, groups)
+        if wanted == lifts:
+            break
+        lifts = wanted
+    units = units_of(left, traced, groups, names, _saves(left, lifts))
+    return Draft(tuple(cells), lifts, traced, units, notes)
+
+
+def _grouped(
+    found: Flows,
+    names: Names,
+    cells: Sequence[Kept],
+    lifts: Sequence[Lift],
+    joined: Iterable[tuple[int, int]],
+) -> tuple[list[Kept], Trace, Groups, tuple[Diagnostic, ...]]:
+    """What is left of the cells beside the catalog, and how they are grouped."""
     left = without_lifted(cells, lifts)
     traced = trace(left, lifts)
-    wanted = wanted_lifts(lifts, traced)
-    if wanted != lifts:
-        lifts, left = wanted, without_lifted(cells, wanted)
-        traced = trace(left, lifts)
     tagged = _joins_tagged(left)
     given = [*tagged, *_joins_asked(left, joined)]
     if found.in_place:
@@ -164,8 +178,7 @@ def _draft(
         lifted = {lift.cell for lift in lifts if lift.saves}
         given += chained(left, traced, names, found.notebook, apart=lifted)
     groups, notes = join_cells(left, traced, names, given=given)
-    units = units_of(left, traced, groups, names, _saves(left, lifts))
-    return Draft(tuple(cells), lifts, traced, units, (*_cycles(left, traced, tagged), *notes))
+    return left, traced, groups, (*_cycles(left, traced, tagged), *notes)
 
 
 def _without_idle(

@@ -15,7 +15,7 @@ from ..flow.paths import plain_literal
 from .roles import Kept
 
 if TYPE_CHECKING:
-    from .grouping import Trace
+    from .grouping import Groups, Trace
 
 READERS: dict[str, str] = {
     "pandas.read_csv": "pandas.CSVDataset",
@@ -71,35 +71,29 @@ def lifts_of(cells: Sequence[Kept], effects: Iterable[Effect]) -> tuple[Lift, ..
     written = Counter(each.path for each in effects if each.kind == "writes")
     read = Counter(each.path for each in effects if each.kind == "reads")
     unsure = any(
-        each.kind == "folder"
-        or each.kind == "files"
-        or (each.kind == "writes" and each.path is None)
+        each.kind in ("folder", "files") or (each.kind == "writes" and each.path is None)
         for each in effects
     )
-    found: list[Lift] = []
     shared = frozenset(_shared_later(cells))
+    found: list[Lift] = []
     for cell in cells:
         for at, each in enumerate(cell.statements):
-            lift = _read_lift(each) if each.number not in shared else None
-            if lift is not None and not unsure and not written[lift.path]:
-                before = cell.statements[:at]
-                if not any(
-                    lift.variable in (*b.facts.uses, *b.facts.binds, *b.facts.changes)
-                    for b in before
-                ):
-                    found.append(lift)
+            lift = _read_lift(each) or _write_lift(each)
+            if lift is None:
                 continue
-            lift = _write_lift(each)
-            if (
-                lift is not None
-                and written[lift.path] == 1
-                and not read[lift.path]
-                and not read[None]
-            ):
-                after = cell.statements[at + 1 :]
-                if not any(lift.variable in (*a.facts.binds, *a.facts.changes) for a in after):
-                    found.append(lift)
+            if lift.saves:
+                alone = written[lift.path] == 1 and not read[lift.path] and not read[None]
+            else:
+                alone = not unsure and not written[lift.path] and each.number not in shared
+            if alone and (lift.saves or not _is_known(lift.variable, cell.statements[:at])):
+                found.append(lift)
     return tuple(found)
+
+
+def _is_known(name: str, statements: Sequence[Statement]) -> bool:
+    return any(
+        name in (*each.facts.uses, *each.facts.binds, *each.facts.changes) for each in statements
+    )
 
 
 def _shared_later(cells: Sequence[Kept]) -> Iterable[int]:
@@ -116,10 +110,39 @@ def _shared_later(cells: Sequence[Kept]) -> Iterable[int]:
             yield from (birth for birth in births if away - {birth})
 
 
-def wanted_lifts(lifts: Sequence[Lift], traced: Trace) -> tuple[Lift, ...]:
-    """The lifts of which some node takes what was read; the others stay in code, as results."""
+def wanted_lifts(
+    lifts: Sequence[Lift], cells: Sequence[Kept], traced: Trace, groups: Groups
+) -> tuple[Lift, ...]:
+    """The lifts that a function can have at its edge; the others stay in code.
+
+    A function takes what was read at its start, and gives what is to be written at its end. What
+    nobody takes is read in code, as a result.
+    """
+    members = groups.members()
+    home = {cell.number: at for at, cell in enumerate(cells)}
     taken = {maker for takes in traced.takes for maker in takes.values()}
-    return tuple(lift for lift in lifts if lift.saves or lift.maker in taken)
+
+    def stays_to_the_end(lift: Lift) -> bool:
+        at = home[lift.cell]
+        later = [cells[each] for each in members[groups.find(at)] if each > at]
+        after = [each for each in cells[at].statements if each.number > lift.statement]
+        after += [each for cell in later for each in cell.statements]
+        facts = [each.facts for each in after]
+        return not any(lift.variable in (*f.binds, *f.changes, *f.deletes) for f in facts)
+
+    def stands_at_the_start(lift: Lift) -> bool:
+        return lift.maker in taken and not any(
+            lift.variable in traced.gives[above]
+            or traced.takes[above].get(lift.variable, lift.maker) != lift.maker
+            for at, takes in enumerate(traced.takes)
+            if takes.get(lift.variable) == lift.maker
+            for above in members[groups.find(at)]
+            if above < at
+        )
+
+    return tuple(
+        each for each in lifts if (stays_to_the_end if each.saves else stands_at_the_start)(each)
+    )
 
 
 def _read_lift(statement: Statement) -> Lift | None:
@@ -175,6 +198,9 @@ def _is_liftable(path: str | None) -> bool:
     )
 
 
+UNLIFTED = frozenset({"chunksize", "iterator", "mode", "typ"})
+"""Arguments with which a file is read piece by piece, is added to, or is no frame."""
+
 PATH_WORDS = frozenset({"path", "filepath_or_buffer", "path_or_buf", "io"})
 
 
@@ -187,7 +213,10 @@ def _keywords(call: ast.Call | None) -> dict[str, Any] | None:
         if each.arg in PATH_WORDS:
             continue
         plain, value = plain_literal(each.value)
+        sheets = each.arg == "sheet_name" and not isinstance(value, (str, int))
         if each.arg is None or not plain or not _keeps_in_yaml(value):
+            return None
+        if each.arg in UNLIFTED or sheets:
             return None
         found[each.arg] = value
     return found
