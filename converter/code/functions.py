@@ -12,7 +12,7 @@ import libcst as cst
 
 from ..flow.cells import Statement
 from ..flow.texts import names_in
-from ..flow.trees import names_bound_in, parts_of
+from ..flow.trees import awaits, names_bound_in, parts_of
 from ..nodes.analysis import Analysis
 from ..nodes.graph import Port
 from ..nodes.grouping import OUTSIDE
@@ -33,7 +33,7 @@ from .syntax import (
     parse,
     statements,
     without_blank_lines,
-    without_comments,
+    without_first_comment,
 )
 from .unused import Traced, without_unused
 
@@ -104,7 +104,7 @@ class Cutter:
         body = without_unused(body, [port.variable for port in linked.inputs])
         typed = signature(linked, self.analysis)
         extra |= typed.imports
-        mark = "async " if any(_awaits(each.node) for each in kept) else ""
+        mark = "async " if any(awaits(each.node) for each in kept) else ""
         header = f"{mark}def {linked.name}({', '.join(typed.parameters)}){typed.returns}"
         body = _documented(linked.doc, body)
         text = code_of([_define(header, [line for line, _ in body])])
@@ -165,7 +165,7 @@ class Cutter:
             entry = self.analysis.graph.catalog.get(name) or {}
             if name in self.analysis.graph.parameters:
                 return type(self.analysis.graph.parameters[name]).__name__
-            return "frame" if str(entry.get("type", "")).startswith(("pandas.", "polars.")) else ""
+            return "frame" if str(entry.get("type", "")).startswith("pandas.") else ""
         cells = {
             at: cell
             for node in self.analysis.nodes
@@ -234,7 +234,7 @@ class Cutter:
             at = first[each.number]
             line: Line | None = lines[at]
             if at == 0 and documented:
-                line = without_comments(line)
+                line = without_first_comment(line)
             if not found:
                 line = without_blank_lines(line)
             line = self._user_line(line, each, linked, extra, have)
@@ -242,7 +242,8 @@ class Cutter:
                 found.append((line, each))
         if cell in linked.unit.reports[-1:]:
             last = cell.source.statements[-1] if cell.source.statements else None
-            found += [(line, last) for line in self._shown(linked, lines, extra)]
+            line = self._user_line(lines[-1], last, linked, extra, have) if last else None
+            found += [(each, last) for each in self._shown(linked, line, extra)]
         return found
 
     def _user_line(
@@ -305,7 +306,7 @@ class Cutter:
                 handed[name] = helper.takes
         return labels, handed
 
-    def _shown(self, linked: Linked, lines: Sequence[Line], extra: set[str]) -> list[Line]:
+    def _shown(self, linked: Linked, line: Line | None, extra: set[str]) -> list[Line]:
         """What keeps a report's figure, or what its last line shows."""
         if linked.report is None:
             return []
@@ -315,9 +316,7 @@ class Cutter:
             return parse(f"{FIGURE} = plt.gcf()\nplt.close({FIGURE})")
         if given[linked.report] != SHOWN:
             return []
-        last = lines[-1]
-        expression = last.body[0].value  # type: ignore[union-attr]
-        text = cst.Module([]).code_for_node(expression)  # type: ignore[arg-type]
+        text = rewrites.text_of_shown(line)
         kind = str(self.analysis.graph.catalog[linked.report].get("type", ""))
         return parse(f"{SHOWN} = str({text})" if kind.startswith("text.") else f"{SHOWN} = {text}")
 
@@ -447,17 +446,6 @@ def _quote(doc: str) -> str:
     sentences = re.split(r"(?<=[.!?])\s+(?=[A-Z`*])", doc, maxsplit=1)
     parts = [wrap(each, 80, break_long_words=False, break_on_hyphens=False) for each in sentences]
     return '"""' + "\n\n    ".join("\n    ".join(lines) for lines in parts) + '\n    """'
-
-
-def _awaits(node: ast.AST) -> bool:
-    """Whether a statement waits at top level, functions in it apart."""
-    if isinstance(node, (ast.Await, ast.AsyncFor, ast.AsyncWith)):
-        return True
-    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):
-        return False
-    if isinstance(node, ast.comprehension) and node.is_async:
-        return True
-    return any(_awaits(child) for child in ast.iter_child_nodes(node))
 
 
 def only_told(pieces: Iterable[Code], names: Iterable[str]) -> set[str]:

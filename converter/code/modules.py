@@ -12,7 +12,7 @@ from textwrap import wrap
 import libcst as cst
 
 from ..flow.cells import Kind, Statement
-from ..flow.knowledge import LOADING_LITTLE
+from ..flow.knowledge import ACTING_IMPORTS, LOADING_LITTLE
 from ..flow.texts import names_in
 from ..flow.trees import names_bound_in
 from ..nodes.analysis import Analysis
@@ -131,6 +131,7 @@ class Writer:
             }
         )
         lines += self._loading(pieces, chosen)
+        lines += self._acting(pieces)
         lines += sorted({line for piece in pieces for line in piece.extra_imports})
         for name, module in IPYTHON_NAMES.items():
             if name in needed - defined - chosen.keys():
@@ -158,6 +159,17 @@ class Writer:
                     inside = self.imports.inside(each.module) - have
                     lines |= {f"import {module}" for module in inside}
         return sorted(lines)
+
+    def _acting(self, pieces: Sequence[Code]) -> list[str]:
+        """Imports that register what code uses without naming them."""
+        text = "\n".join(piece.text for piece in pieces)
+        found = [
+            each
+            for each in self.imports.found
+            if each.name in ACTING_IMPORTS and ACTING_IMPORTS[each.name] in text
+        ]
+        self.used |= {each.name for each in found}
+        return [f"{each.text}  # noqa: F401" for each in found]
 
     def _imports_of(self, names: AbstractSet[str]) -> dict[str, tuple[Import, ...]]:
         """The imports of names, and of what the statements need that those stand in."""
@@ -286,14 +298,16 @@ def write_modules(analysis: Analysis, title: str) -> Modules:
     }
     data |= analysis.graph.parameters.keys()
     data |= {port.variable for node in analysis.nodes for port in (*node.inputs, *node.outputs)}
-    reserved = frozenset(node.name for node in analysis.nodes)
+    reserved = frozenset(
+        {"copy", "deepcopy", "partial"}.union(node.name for node in analysis.nodes)
+    )
     helpers = Helpers(analysis.flows, frozenset(data - analysis.names.static), reserved)
     cutter = Cutter(analysis, helpers)
     writer = Writer(cutter, imports_of(analysis.flows))
     codes = {node.name: cutter.node(node) for node in analysis.nodes}
     config = [cutter.plain(each) for each in _configuration(analysis)]
-    writer.collect([*codes.values(), *config])
     constants = [_named_constant(cutter, name, each) for name, each in _unique(helpers.constants)]
+    writer.collect([*codes.values(), *config, *constants])
     shared = writer.helper_section(constants)
     writer.write_early()
     homes = _homes(analysis.nodes)

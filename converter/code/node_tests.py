@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
+from ..flow.trees import awaits
 from ..nodes.analysis import Analysis
 from ..nodes.grouping import OUTSIDE
 from ..nodes.linking import Linked
@@ -19,13 +20,18 @@ from ..nodes.linking import Linked
 if TYPE_CHECKING:
     from ..verify.observation import CellObservation
 
-HARMLESS = frozenset({"config", "star"})
+TESTABLE = frozenset({"config", "star"})
 """Effects that a test may have."""
 
 LONGEST = 3_000
 """Characters of values in one test."""
 
-IMPORTS = {"np.": "import numpy as np", "pd.": "import pandas as pd", "pytest.": "import pytest"}
+IMPORTS = {
+    "asyncio.": "import asyncio",
+    "np.": "import numpy as np",
+    "pd.": "import pandas as pd",
+    "pytest.": "import pytest",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,8 @@ class Example:
     arguments: Mapping[str, str]
     results: tuple[tuple[str, str], ...]
     """Each returned variable with its value; without text where that is too long."""
+    waits: bool = False
+    """Whether the node is a coroutine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +104,8 @@ def example_of(
         for port in node.outputs
     )  # fmt: skip
     whole = all(arguments.values()) and any(text for _, text in results)
-    return Example(node.name, arguments, results) if whole else None
+    waits = any(awaits(each.node) for cell in node.unit.cells for each in cell.statements)
+    return Example(node.name, arguments, results, waits) if whole else None
 
 
 def _only_computes(node: Linked, seen: Mapping[int, CellObservation]) -> bool:
@@ -106,7 +115,7 @@ def _only_computes(node: Linked, seen: Mapping[int, CellObservation]) -> bool:
         for each in cell.statements
         for effect in each.facts.effects
     }
-    return effects <= HARMLESS and all(
+    return effects <= TESTABLE and all(
         cell.number in seen and not _reaches_out(seen[cell.number]) for cell in node.unit.cells
     )
 
@@ -156,8 +165,9 @@ def _test(example: Example, module: str) -> str:
     made = [(f"{name}_" if name in taken else name, text) for name, text in example.results]
     targets = ", ".join(name if text else "_" for name, text in made)
     arguments = ", ".join(f"{name}={text}" for name, text in example.arguments.items())
+    call = f"{module}.{example.node}({arguments})"
     body = [
-        f"{targets} = {module}.{example.node}({arguments})",
+        f"{targets} = {f'asyncio.run({call})' if example.waits else call}",
         *(_assertion(name, text) for name, text in made if text),
     ]
     return "\n    ".join([f"def test_{example.node}():", *body]) + "\n"

@@ -7,6 +7,7 @@ from symtable import symtable
 
 import libcst as cst
 
+from ..nodes.reports import SHOWING
 from .syntax import Line
 
 
@@ -172,6 +173,12 @@ class NamePaths(cst.CSTTransformer):
         self.variables = variables
         self.named: set[str] = set()
 
+    def visit_ConcatenatedString(self, node: cst.ConcatenatedString) -> bool:
+        return False  # of several literals, which only together are one
+
+    def visit_MatchValue(self, node: cst.MatchValue) -> bool:
+        return False  # where a name would match whatever comes
+
     def leave_SimpleString(
         self, original_node: cst.SimpleString, updated_node: cst.SimpleString
     ) -> cst.BaseExpression:
@@ -198,7 +205,7 @@ class AugmentApart(cst.CSTTransformer):
             return updated_node
         operator = getattr(cst, type(updated_node.operator).__name__.removesuffix("Assign"))
         value = updated_node.value
-        if not isinstance(value, _ATOMS):
+        if not isinstance(value, _ATOMS) and not value.lpar:
             value = value.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
         sum_ = cst.BinaryOperation(left=target, operator=operator(), right=value)
         return cst.Assign([cst.AssignTarget(target)], sum_)
@@ -214,7 +221,6 @@ _ATOMS = (
     cst.SimpleString,
     cst.List,
     cst.Dict,
-    cst.Tuple,
 )
 """Expressions that need no brackets as an operand."""
 
@@ -386,6 +392,15 @@ def with_qualified_name(line: Line, name: str) -> Line:
     at = int(line.get_docstring() is not None)
     block = line.body.with_changes(body=[*lines[:at], own, *lines[at:]])
     return line.with_changes(body=block)
+
+
+def text_of_shown(line: Line | None) -> str:
+    """The text of the expression that a line shows, that of its argument for `print(df)`."""
+    expression = cst.ensure_type(line, cst.SimpleStatementLine).body[0]
+    value = cst.ensure_type(expression, cst.Expr).value
+    if isinstance(value, cst.Call) and getattr(value.func, "value", "") in SHOWING:
+        value = value.args[0].value
+    return cst.Module([]).code_for_node(value)
 
 
 def without_names(line: Line, kept: frozenset[str]) -> Line | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import dropwhile
 from unicodedata import normalize
 
 import libcst as cst
@@ -96,6 +97,12 @@ WIDTH = 88 - 4
 
 def without_comments(line: Line) -> Line:
     return line.with_changes(leading_lines=[])
+
+
+def without_first_comment(line: Line) -> Line:
+    """The statement without the comment at its top; one below an empty line stays."""
+    lead = dropwhile(lambda each: not each.comment, line.leading_lines)
+    return line.with_changes(leading_lines=[*dropwhile(lambda each: each.comment, lead)])
 
 
 def without_blank_lines(line: Line) -> Line:

@@ -254,7 +254,21 @@ def _kept(args: Iterable[Value]) -> list[Value]:
 
 def _kind_of_call(path: str, node: ast.Call) -> str:
     kind = _kind_by_name(path)
-    return "" if kind == "array" and _of_objects(node) else kind
+    if kind == "array" and _of_objects(node):
+        return ""
+    if kind == "frame" and path.startswith("pandas.read_"):
+        return _kind_of_table(node)
+    return kind
+
+
+def _kind_of_table(node: ast.Call) -> str:
+    """What a reader of tables gives: a frame, an iterator over pieces of one, or one a sheet."""
+    given = {each.arg: each.value for each in node.keywords}
+    if not given.keys().isdisjoint(("chunksize", "iterator")):
+        return "iterator"
+    sheets = given.get("sheet_name", ast.Constant(0))
+    one = isinstance(sheets, ast.Constant) and sheets.value is not None
+    return "frame" if one or isinstance(sheets, ast.Name) else "dict"
 
 
 @lru_cache(maxsize=2048)

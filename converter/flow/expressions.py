@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 
 from . import knowledge as known
 from .calls import call, call_method, find_method
-from .known_effects import CONFIGURING
 from .starred import part_of
 from .values import NOTHING, PLAIN, UNKEEPING, Value, held_by, kind_of_each, member, merge, step
 from .walk import Walk
@@ -294,10 +293,7 @@ def store_into(walk: Walk, target: ast.Attribute | ast.Subscript, value: Value) 
     if isinstance(target, ast.Subscript):
         evaluate(walk, target.slice)
     if owner.kind == "library":
-        where = (
-            f"{owner.path}.{target.attr}" if isinstance(target, ast.Attribute) else f"{owner.path}."
-        )
-        walk.effect("config" if where.startswith(CONFIGURING) else "unknown", where)
+        walk.effect("config", f"{owner.path}.{getattr(target, 'attr', '')}")
         return
     if isinstance(target, ast.Attribute) and target.attr in walk.getters:
         setter = find_method(walk, owner, f"{target.attr}.setter")

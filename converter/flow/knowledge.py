@@ -389,6 +389,18 @@ LOADING_LITTLE = frozenset(
 )
 """Packages whose modules are there only once somebody has imported them."""
 
+ACTING_IMPORTS = {
+    "enable_iterative_imputer": "IterativeImputer",
+    "enable_halving_search_cv": "Halving",
+    "enable_hist_gradient_boosting": "HistGradientBoosting",
+    "hvplot": ".hvplot",
+    "swifter": ".swifter",
+    "cufflinks": ".iplot",
+    "pandas_bokeh": ".plot_bokeh",
+    "pint_pandas": "pint",
+}
+"""Names that are imported for what that does, and by which words code uses it."""
+
 LOOKING_LIBRARIES = frozenset(
     "builtins matplotlib seaborn plotly IPython pandas numpy sklearn scipy statsmodels "
     "bokeh altair pprint math time datetime sys os platform pylab tabulate wordcloud "

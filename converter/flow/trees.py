@@ -99,3 +99,14 @@ def names_of_script(text: str) -> list[str]:
         return sorted(names_bound_in(ast.parse(text)))
     except SyntaxError:
         return []
+
+
+def awaits(node: ast.AST) -> bool:
+    """Whether a statement waits at top level, functions in it apart."""
+    if isinstance(node, (ast.Await, ast.AsyncFor, ast.AsyncWith)):
+        return True
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):
+        return False
+    if isinstance(node, ast.comprehension) and node.is_async:
+        return True
+    return any(awaits(child) for child in ast.iter_child_nodes(node))

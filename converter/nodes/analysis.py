@@ -116,7 +116,9 @@ def analyse(
     named = name_units(units, around, names.static)
     lifted = name_lifts(lifts, units, traced, entries)
     naming = Naming(frozenset(each.name for each in parameters), frozenset(entries.tagged), lifted)
-    linked, kept_reports = add_reports(link(units, named, traced, naming, around))
+    linked, kept_reports = add_reports(
+        link(units, named, traced, naming, around), outside.union(lifted.values())
+    )
     catalog = {**entries.tagged, **_lifted_entries(lifts, lifted), **kept_reports}
     graph = Graph(
         name=notebook.name,

@@ -43,7 +43,10 @@ class Unit:
 
     @property
     def options(self) -> NodeOptions:
-        """The options of its cells together; the first cell that sets one counts."""
+        """The options of its cells together: renamed datasets and tags of all of them.
+
+        Of the others, the first cell that sets one counts.
+        """
         merged = NO_OPTIONS
         for options in reversed(
             [cell.source.tag.options for cell in self.cells if cell.source.tag]
@@ -53,6 +56,10 @@ class Unit:
                 for name in NodeOptions.__slots__
                 if (value := getattr(options, name)) != getattr(NO_OPTIONS, name)
             }
+            for name in {"inputs", "outputs"} & set_here.keys():
+                set_here[name] = {**getattr(merged, name), **set_here[name]}
+            if "tags" in set_here:
+                set_here["tags"] = tuple(dict.fromkeys((*set_here["tags"], *merged.tags)))
             merged = replace(merged, **set_here) if set_here else merged
         return merged
 

@@ -132,9 +132,17 @@ def _leading_comment(source: str) -> str:
             continue
         if not stripped.startswith("#"):
             break
-        lines.append(stripped.lstrip("#!").strip())
+        said = _FORM.sub("", stripped.lstrip("#!").strip())
+        lines.append(_RULE.sub("", said).strip())
     text = " ".join(line for line in lines if line)
     return "" if _is_code(text) else text
+
+
+_FORM = re.compile(r"^@(?:title|markdown)\s*|(?<=\S)\s*\{[^{}]*\}$")
+"""What Colab's forms put around a title: `@title Load { display-mode: "form" }`."""
+
+_RULE = re.compile(r"[-=*~_#]{3,}")
+"""A line that somebody drew."""
 
 
 def _is_code(text: str) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ..flow.cells import prints
 from .graph import Port
 from .linking import Linked
 from .roles import draws
@@ -26,8 +27,13 @@ class Shown:
     entry: dict[str, Any]
 
 
-def add_reports(nodes: Sequence[Linked]) -> tuple[tuple[Linked, ...], dict[str, dict[str, Any]]]:
-    """Give each node with a report an output for what that shows, with an entry to keep it."""
+def add_reports(
+    nodes: Sequence[Linked], known: Collection[str]
+) -> tuple[tuple[Linked, ...], dict[str, dict[str, Any]]]:
+    """Give each node with a report an output for what that shows, with an entry to keep it.
+
+    `known` are the datasets that no node makes.
+    """
     made = {port.dataset for node in nodes for port in node.outputs}
     taken = {port.dataset for node in nodes for port in node.inputs}
     entries: dict[str, dict[str, Any]] = {}
@@ -36,7 +42,7 @@ def add_reports(nodes: Sequence[Linked]) -> tuple[tuple[Linked, ...], dict[str, 
         title = _title(node)
         shown = shown_by(node, title) if title else None
         if shown is not None:
-            name = f"{title}_report" if title in made else title
+            name = f"{title}_report" if title in made or title in known else title
             entries[name] = shown.entry
             others = [
                 port
@@ -59,18 +65,32 @@ def shown_by(node: Linked, title: str) -> Shown | None:
     """What a node's reports show: a figure where they draw, else their last expression."""
     statements = [each for cell in node.unit.reports for each in cell.source.statements]
     last = statements[-1].node if statements else None
-    if draws(statements) or not isinstance(last, (ast.Expr, *BINDING)):
+    if draws(statements) or (isinstance(last, COMPOUND) and not prints(last)):
         figure = _entry(title, "matplotlib.MatplotlibDataset", "png")
         return Shown(_figure_variable(statements), figure)
-    if not isinstance(last, ast.Expr):
+    shown = shown_expression(last)
+    if shown is None:
         return None
-    if _is_table(last.value):
+    if _is_table(shown):
         return Shown(SHOWN, _entry(title, "pandas.CSVDataset", "csv", save_args={"index": True}))
     return Shown(SHOWN, _entry(title, "text.TextDataset", "txt"))
 
 
-BINDING = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Delete)
-"""Statements that show nothing, unless they draw."""
+COMPOUND = (ast.For, ast.While, ast.If, ast.With, ast.Try)
+"""Statements in which something may draw that nobody knows."""
+
+SHOWING = frozenset({"display", "print", "pprint"})
+"""Functions that show their argument."""
+
+
+def shown_expression(last: ast.stmt | None) -> ast.expr | None:
+    """What the last line of a cell shows: its value, or the one argument of `display` or `print`."""
+    if not isinstance(last, ast.Expr):
+        return None
+    call = last.value
+    if isinstance(call, ast.Call) and getattr(call.func, "id", "") in SHOWING:
+        return call.args[0] if len(call.args) == 1 and not call.keywords else None
+    return call
 
 
 def _entry(name: str, kind: str, suffix: str, **more: Any) -> dict[str, Any]:
@@ -78,27 +98,22 @@ def _entry(name: str, kind: str, suffix: str, **more: Any) -> dict[str, Any]:
 
 
 TABLE_METHODS = frozenset(
-    {
-        "head",
-        "tail",
-        "describe",
-        "groupby",
-        "value_counts",
-        "sort_values",
-        "pivot_table",
-        "corr",
-        "round",
-        "agg",
-    }
+    "head tail describe groupby value_counts sort_values pivot_table agg".split()
 )
+"""Methods of which one in a chain makes it a table."""
+
+SINGLE = frozenset("shape size idxmax idxmin max min mean median std sum item nunique".split())
+"""What may be a single value of such a table, when it is asked for at last."""
 
 
 def _is_table(expression: ast.expr) -> bool:
+    links: list[str] = []
     while isinstance(expression, (ast.Call, ast.Attribute, ast.Subscript)):
-        if isinstance(expression, ast.Attribute) and expression.attr in TABLE_METHODS:
-            return True
+        if isinstance(expression, ast.Attribute):
+            links.append(expression.attr)
         expression = expression.func if isinstance(expression, ast.Call) else expression.value
-    return False
+    grouped = "groupby" in links
+    return not TABLE_METHODS.isdisjoint(links) and (grouped or links[0] not in SINGLE)
 
 
 def _figure_variable(statements: Sequence[Any]) -> str:

@@ -58,10 +58,8 @@ def _importable(type_: type) -> str:
         home = ".".join(parts[:length])
         if getattr(sys.modules.get(home), type_.__name__, None) is type_:
             return f"{home}.{type_.__name__}"
-    found: Any = sys.modules.get(type_.__module__)
-    for name in type_.__qualname__.split("."):
-        found = getattr(found, name, None)
-    return f"{type_.__module__}.{type_.__qualname__}" if found is type_ else ""
+    found = getattr(sys.modules.get(type_.__module__), type_.__name__, None)
+    return f"{type_.__module__}.{type_.__name__}" if found is type_ else ""
 
 
 def _shape(value: Any) -> list[int]:

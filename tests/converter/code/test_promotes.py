@@ -110,6 +110,53 @@ def test_the_leading_comment_is_the_docstring(promotes):
     )
 
 
+def test_drawn_lines_and_forms_are_no_docstring(promotes):
+    promotes(
+        "# --------\n# Count the letters\n# --------\n\n# all of them\nn = len('ab')",
+        '''
+        def count_letters():
+            """Count the letters."""
+            # all of them
+            n = len("ab")
+            return n
+        ''',
+    )
+    promotes(
+        '#@title Count letters { display-mode: "form" }\nn = len("ab")',
+        '''
+        def count_letters():
+            """Count letters."""
+            n = len("ab")
+            return n
+        ''',
+    )
+
+
+def test_a_tuple_that_is_added_stays_one(promotes):
+    promotes(
+        "import json\nrows = json.load(open('rows.json'))",
+        "n = len(rows)",
+        "rows += 4, 5",
+        """
+        def make_rows(rows):
+            rows = rows + (4, 5)
+            return rows
+        """,
+    )
+
+
+def test_a_path_of_several_literals_is_none(promotes):
+    promotes(
+        "open('a.txt', 'w').write('x')",
+        "text = open('a.txt').read() + 'a.txt' 'b'",
+        """
+        def load_text(a_txt_file):
+            text = open(a_txt_file).read() + "a.txtb"  # noqa: SIM115
+            return text
+        """,
+    )
+
+
 def test_markdown_above_is_the_docstring(promotes):
     promotes(
         "#md ## Counting letters\n\nIt counts `letters`. Every one of them counts, even those that are very hard to see.",
@@ -1150,3 +1197,11 @@ def test_a_name_that_a_function_has_for_itself_is_not_the_helper_of_that_name(pr
         """,
         of="scale",
     )
+
+
+def test_options_of_the_cells_of_a_node_count_together(analysed):
+    node = analysed(
+        "%%node t -o a=first --tags one", "%%node t -o b=second --tags two\na = b = 1", auto=False
+    ).nodes[0]
+    assert node.unit.options.outputs == {"a": "first", "b": "second"}
+    assert set(node.unit.options.tags) == {"one", "two"}

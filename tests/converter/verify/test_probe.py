@@ -26,6 +26,16 @@ from nb2pipe.converter.verify.probe.values import (
 )
 
 
+def test_a_type_inside_a_class_is_named_by_its_base() -> None:
+    """It cannot be imported from a module."""
+    assert public_name(Outer.Inner) == "collections.OrderedDict"
+
+
+class Outer:
+    class Inner(OrderedDict):
+        pass
+
+
 @pytest.mark.parametrize(
     ("value", "name"),
     [
