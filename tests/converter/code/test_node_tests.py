@@ -188,5 +188,5 @@ def test_a_lock_file_without_values_is_read(tmp_path: Path):
 def test_a_node_that_waits_is_run_by_its_test(promoted):
     types = {"y": ValueType("int", literal="3")}
     seen = Observation("sample", "python3", cells=(CellObservation(1, "c0", types=types),))
-    project = promoted("import asyncio\nawait asyncio.sleep(0)\ny = len('abc')", seen=seen).project
+    project = promoted("async def ask():\n    return 3\ny = await ask()", seen=seen).project
     assert "y = asyncio.run(nodes." in project.files["tests/test_nodes.py"]
