@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ..nodes.analysis import Analysis
-from ..nodes.grouping import OUTSIDE
+from ..nodes.grouping import OUTSIDE, is_cell, is_lift
 from ..nodes.linking import Linked
 
 ALIASES = {"pandas": ("pd", "import pandas as pd"), "numpy": ("np", "import numpy as np")}
@@ -78,10 +78,11 @@ def _input_type(
     if not seen:
         return None
     maker = linked.unit.takes.get(name, OUTSIDE)
-    if maker > OUTSIDE:
-        cells = _numbers(analysis)
-        return _told_apart(seen.get(cells.get(maker, 0), {}).get(name, ""), analysis)
-    if maker < OUTSIDE:
+    if is_cell(maker):
+        cell = analysis.kept_at.get(maker)
+        types = seen.get(cell.number, {}) if cell else {}
+        return _told_apart(types.get(name, ""), analysis)
+    if is_lift(maker):
         cell = next(lift.cell for lift in analysis.lifts if lift.maker == maker)
         return _told_apart(seen.get(cell, {}).get(name, ""), analysis)
     if name in analysis.graph.parameters:
@@ -89,14 +90,6 @@ def _input_type(
     return _told_apart(
         next((types[name] for types in seen.values() if name in types), ""), analysis
     )
-
-
-def _numbers(analysis: Analysis) -> dict[int, int]:
-    return {
-        at: cell.number
-        for node in analysis.nodes
-        for at, cell in zip(node.unit.positions, node.unit.cells, strict=True)
-    }
 
 
 def _output_type(

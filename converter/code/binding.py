@@ -13,11 +13,9 @@ from ..flow.paths import literal
 from ..flow.trees import names_bound_in
 from ..source.raising import suppresses
 
-Names = frozenset[str]
 
-
-def surely_binds(body: Sequence[ast.stmt]) -> Names:
-    """Names that are bound once statements have run to their end.
+def surely_binds(body: Sequence[ast.stmt]) -> frozenset[str]:
+    """frozenset[str] that are bound once statements have run to their end.
 
     >>> sorted(surely_binds(ast.parse("a = 1\\nfor b in []:\\n    c = b").body))
     ['a']
@@ -27,9 +25,9 @@ def surely_binds(body: Sequence[ast.stmt]) -> Names:
     return _sure(body) or frozenset()
 
 
-def _sure(body: Sequence[ast.stmt]) -> Names | None:
+def _sure(body: Sequence[ast.stmt]) -> frozenset[str] | None:
     """As `surely_binds`; None where the end is never reached."""
-    found: Names = frozenset()
+    found: frozenset[str] = frozenset()
     for each in body:
         if isinstance(each, (ast.Return, ast.Raise, ast.Continue, ast.Break)):
             return None
@@ -40,7 +38,7 @@ def _sure(body: Sequence[ast.stmt]) -> Names | None:
     return found
 
 
-def _by_statement(node: ast.stmt) -> Names | None:
+def _by_statement(node: ast.stmt) -> frozenset[str] | None:
     if isinstance(node, ast.If):
         return _common([node.body, node.orelse])
     if isinstance(node, ast.Match):
@@ -60,12 +58,12 @@ def _by_statement(node: ast.stmt) -> Names | None:
     return names_bound_in(node)
 
 
-def _common(ways: Sequence[Sequence[ast.stmt]]) -> Names | None:
+def _common(ways: Sequence[Sequence[ast.stmt]]) -> frozenset[str] | None:
     ends = [bound for way in ways if (bound := _sure(way)) is not None]
     return frozenset.intersection(*ends) if ends else None
 
 
-def _by_loop(node: ast.For | ast.AsyncFor | ast.While) -> Names:
+def _by_loop(node: ast.For | ast.AsyncFor | ast.While) -> frozenset[str]:
     if isinstance(node, ast.While):
         return _up_to_break(node.body)
     if _is_empty(node.iter):
@@ -73,9 +71,9 @@ def _by_loop(node: ast.For | ast.AsyncFor | ast.While) -> Names:
     return names_bound_in(node.target) | _up_to_break(node.body)
 
 
-def _up_to_break(body: Sequence[ast.stmt]) -> Names:
+def _up_to_break(body: Sequence[ast.stmt]) -> frozenset[str]:
     """What the first round binds before it may be left."""
-    found: Names = frozenset()
+    found: frozenset[str] = frozenset()
     for each in body:
         if any(isinstance(inner, (ast.Break, ast.Continue)) for inner in ast.walk(each)):
             return found

@@ -15,8 +15,8 @@ from ..flow.texts import names_in
 from ..flow.trees import awaits, names_bound_in, parts_of
 from ..nodes.analysis import Analysis
 from ..nodes.graph import Port
-from ..nodes.grouping import OUTSIDE
-from ..nodes.linking import Linked
+from ..nodes.grouping import OUTSIDE, is_lift
+from ..nodes.linking import Linked, kind_in
 from ..nodes.naming import leading_comment
 from ..nodes.reports import FIGURE, SHOWN
 from ..nodes.roles import Kept, draws
@@ -48,7 +48,7 @@ UNCHANGING = frozenset({"plain", "int", "float", "str", "bool", "NoneType", "tup
 
 
 @dataclass(frozen=True, slots=True)
-class Code:
+class Piece:
     """A piece of a module: its text, and what it needs from elsewhere."""
 
     name: str
@@ -76,7 +76,7 @@ class Cutter:
 
     # ------------------------------------------------------------ nodes
 
-    def node(self, linked: Linked) -> Code:
+    def node(self, linked: Linked) -> Piece:
         """The function of a node."""
         unit = linked.unit
         kept = [
@@ -108,7 +108,7 @@ class Cutter:
         header = f"{mark}def {linked.name}({', '.join(typed.parameters)}){typed.returns}"
         body = _documented(linked.doc, body)
         text = code_of([_define(header, [line for line, _ in body])])
-        return Code(
+        return Piece(
             linked.name,
             text,
             names_in(text),
@@ -158,33 +158,20 @@ class Cutter:
         return parse("\n".join(lines)) if lines else []
 
     def _kind(self, name: str, maker: int) -> str:
-        """What an input is, where the analysis knows it."""
-        if maker < OUTSIDE:
-            return "frame"
-        if maker == OUTSIDE:
-            entry = self.analysis.graph.catalog.get(name) or {}
-            if name in self.analysis.graph.parameters:
-                return type(self.analysis.graph.parameters[name]).__name__
-            return "frame" if str(entry.get("type", "")).startswith("pandas.") else ""
-        cells = {
-            at: cell
-            for node in self.analysis.nodes
-            for at, cell in zip(node.unit.positions, node.unit.cells, strict=True)
-        }
-        while maker > OUTSIDE and maker in cells:
-            cell = cells[maker]
-            for each in reversed(cell.statements):
-                if name in each.facts.kinds:
-                    return each.facts.kinds[name]
-            maker = next(
-                (
-                    node.unit.takes.get(name, OUTSIDE)
-                    for node in self.analysis.nodes
-                    if maker in node.unit.positions
-                ),
-                OUTSIDE,
-            )
-        return "frame" if maker < OUTSIDE else ""
+        """What an input is, where the analysis knows it; a node that only changes it says nothing."""
+        kept_at = self.analysis.kept_at
+        takes = {at: node.unit.takes for node in self.analysis.nodes for at in node.unit.positions}
+        while maker in kept_at:
+            if kind := kind_in(name, [kept_at[maker]]):
+                return kind
+            maker = takes[maker].get(name, OUTSIDE)
+        return "frame" if is_lift(maker) else self._kind_outside(name)
+
+    def _kind_outside(self, name: str) -> str:
+        if name in self.analysis.graph.parameters:
+            return type(self.analysis.graph.parameters[name]).__name__
+        entry = self.analysis.graph.catalog.get(name) or {}
+        return "frame" if str(entry.get("type", "")).startswith("pandas.") else ""
 
     def _unbound(self, linked: Linked, helpers: Iterable[Helper], entered: set[str]) -> list[str]:
         """What a branch or a loop leaves unbound is nothing then; `nonlocal` wants it, too."""
@@ -322,12 +309,12 @@ class Cutter:
 
     # ------------------------------------------------------------ helpers
 
-    def helper(self, helper: Helper) -> Code:
+    def helper(self, helper: Helper) -> Piece:
         """A helper at module level."""
         extra: set[str] = set()
         line = self.definition(helper, extra)
         text = code_of([line])
-        return Code(
+        return Piece(
             helper.label,
             text,
             names_in(text) - {helper.defined},
@@ -337,12 +324,12 @@ class Cutter:
             origins=(helper.statement,),
         )
 
-    def completed(self, helper: Helper, statement: Statement) -> Code:
+    def completed(self, helper: Helper, statement: Statement) -> Piece:
         """A statement that adds to a helper's definition, at module level."""
         text = code_of([self.completion(helper, statement)])
         name = f"{helper.label} {statement.number}"
         number = statement.number
-        return Code(name, text, names_in(text), number, number, origins=(statement,))
+        return Piece(name, text, names_in(text), number, number, origins=(statement,))
 
     def completion(self, helper: Helper, statement: Statement) -> Line:
         labels = {name: label for name, label in helper.calls.items() if name != label}
@@ -370,12 +357,14 @@ class Cutter:
         at = statement.number - cell.statements[0].number
         return statements(cell.code)[at]
 
-    def plain(self, statement: Statement) -> Code:
+    def plain(self, statement: Statement) -> Piece:
         """A statement of configuration, or a constant, at module level."""
         text = code_of([laid_out(self.line_of(statement), statement.node)])
         helpers = self._helpers_of([statement])
         number = statement.number
-        return Code("", text, names_in(text), number, number, helpers=helpers, origins=(statement,))
+        return Piece(
+            "", text, names_in(text), number, number, helpers=helpers, origins=(statement,)
+        )
 
 
 def _is_what_is_shown(statement: Statement, cell: Kept, linked: Linked) -> bool:
@@ -448,7 +437,7 @@ def _quote(doc: str) -> str:
     return '"""' + "\n\n    ".join("\n    ".join(lines) for lines in parts) + '\n    """'
 
 
-def only_told(pieces: Iterable[Code], names: Iterable[str]) -> set[str]:
+def only_told(pieces: Iterable[Piece], names: Iterable[str]) -> set[str]:
     """Names that code has in its formulas and evaluated text alone, where no linter finds them."""
     texts = [piece.text for piece in pieces]
     if not any("~" in text or "eval(" in text for text in texts):

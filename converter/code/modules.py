@@ -19,7 +19,7 @@ from ..nodes.analysis import Analysis
 from ..nodes.linking import Linked
 from ..nodes.naming import section_titles
 from ..source.tags import Role
-from .functions import Code, Cutter, only_told
+from .functions import Cutter, Piece, only_told
 from .helpers import LAST, Helper, Helpers
 from .imports import Import, Imports, imports_of, modules_imported
 
@@ -50,7 +50,7 @@ class Modules:
     """The module of each node, as `pipeline.py` imports it."""
     imported: tuple[str, ...]
     """Top-level modules that the code imports."""
-    pieces: Mapping[str, Sequence[Code]] = field(default_factory=dict)
+    pieces: Mapping[str, Sequence[Piece]] = field(default_factory=dict)
     """What each file was put together from, in order."""
 
 
@@ -60,18 +60,18 @@ class Writer:
 
     cutter: Cutter
     imports: Imports
-    helpers: dict[str, Code] = field(default_factory=dict)
+    helpers: dict[str, Piece] = field(default_factory=dict)
     apart: dict[str, Helper] = field(default_factory=dict)
     """Those among the helpers that have a module of their own."""
     early: dict[str, str] = field(default_factory=dict)
     """The module of each of those, and of what they need."""
     used: set[str] = field(default_factory=set)
     files: dict[str, str] = field(default_factory=dict)
-    pieces: dict[str, Sequence[Code]] = field(default_factory=dict)
+    pieces: dict[str, Sequence[Piece]] = field(default_factory=dict)
 
     # ------------------------------------------------------------ pieces
 
-    def collect(self, pieces: Iterable[Code]) -> None:
+    def collect(self, pieces: Iterable[Piece]) -> None:
         """Cut the helpers that pieces need."""
         waiting = [helper for piece in pieces for helper in piece.helpers]
         for helper in waiting:
@@ -88,7 +88,7 @@ class Writer:
                     self.helpers[piece.name] = piece
         self.early = self._homes_of_early()
 
-    def helper_section(self, constants: Sequence[Code]) -> list[Code]:
+    def helper_section(self, constants: Sequence[Piece]) -> list[Piece]:
         """Constants and helpers in the order in which the notebook defines them."""
         shared = [piece for label, piece in self.helpers.items() if label not in self.early]
         return sorted([*constants, *shared], key=lambda piece: piece.place)
@@ -115,7 +115,7 @@ class Writer:
             about = f"`{helper.name}` as cell {helper.statement.cell} defines it."
             self.write(f"{EARLIER}/{label}.py", about, [self.helpers[label]])
 
-    def header(self, pieces: Sequence[Code], own: Iterable[str] = ()) -> tuple[str, list[str]]:
+    def header(self, pieces: Sequence[Piece], own: Iterable[str] = ()) -> tuple[str, list[str]]:
         """The imports of a module, and those that stand inside single functions instead."""
         defined = {piece.name for piece in pieces} | set(own)
         needed = set().union(*(piece.names for piece in pieces)) if pieces else set()
@@ -144,7 +144,7 @@ class Writer:
         return "\n".join([*self.imports.futures, *dict.fromkeys(lines)]), guards
 
     def _loading(
-        self, pieces: Sequence[Code], chosen: Mapping[str, tuple[Import, ...]]
+        self, pieces: Sequence[Piece], chosen: Mapping[str, tuple[Import, ...]]
     ) -> list[str]:
         """Imports for code that reaches a module through its package, which others have loaded.
 
@@ -160,7 +160,7 @@ class Writer:
                     lines |= {f"import {module}" for module in inside}
         return sorted(lines)
 
-    def _acting(self, pieces: Sequence[Code]) -> list[str]:
+    def _acting(self, pieces: Sequence[Piece]) -> list[str]:
         """Imports that register what code uses without naming them."""
         text = "\n".join(piece.text for piece in pieces)
         found = [
@@ -195,7 +195,7 @@ class Writer:
             texts.append(self.cutter.plain(statement).text)
         return texts
 
-    def local_imports(self, piece: Code) -> str:
+    def local_imports(self, piece: Piece) -> str:
         """The piece, with imports inside for names that mean something else at module level."""
         then = self.imports.of(piece.names, piece.time)
         last = self.imports.of(piece.names, LAST)
@@ -212,10 +212,10 @@ class Writer:
         self,
         name: str,
         title: str,
-        pieces: Sequence[Code],
+        pieces: Sequence[Piece],
         *,
         above: str = "",
-        config: Sequence[Code] = (),
+        config: Sequence[Piece] = (),
     ) -> None:
         """Put a module together."""
         everything = [*config, *pieces]
@@ -226,7 +226,7 @@ class Writer:
         text = "\n\n".join(block.strip("\n") for block in blocks if block.strip())
         self.files[name], self.pieces[name] = f"{text}\n", everything
 
-    def _imports_of_early(self, file: str, pieces: Sequence[Code]) -> Iterable[str]:
+    def _imports_of_early(self, file: str, pieces: Sequence[Piece]) -> Iterable[str]:
         own = {piece.name for piece in pieces}
         needed = frozenset().union(*(piece.names for piece in pieces)) - own
         root = "." * (file.count("/") + 1)
@@ -242,7 +242,7 @@ def _docstring(text: str) -> str:
     return '"""' + "\n".join(lines) + ("\n" if len(lines) > 1 else "") + '"""'
 
 
-def _together(config: Sequence[Code]) -> str:
+def _together(config: Sequence[Piece]) -> str:
     """Configuration as it stood: lines of one cell without an empty line between them."""
     text = ""
     for above, piece in zip((None, *config), config, strict=False):
@@ -335,7 +335,7 @@ def _unique(constants: Mapping[str, Statement]) -> list[tuple[str, Statement]]:
     return found
 
 
-def _named_constant(cutter: Cutter, name: str, statement: Statement) -> Code:
+def _named_constant(cutter: Cutter, name: str, statement: Statement) -> Piece:
     plain = cutter.plain(statement)
     return replace(plain, name=name)
 
@@ -357,9 +357,9 @@ def _homes(nodes: Sequence[Linked]) -> dict[str, str]:
 
 def _sections(
     writer: Writer,
-    codes: Mapping[str, Code],
-    shared: Sequence[Code],
-    config: Sequence[Code],
+    codes: Mapping[str, Piece],
+    shared: Sequence[Piece],
+    config: Sequence[Piece],
     homes: dict[str, str],
     title: str,
     titles: Mapping[str, str],
@@ -368,7 +368,7 @@ def _sections(
         name for piece in shared for name in _assigned(piece)
     }
 
-    def imported(pieces: Sequence[Code]) -> str:
+    def imported(pieces: Sequence[Piece]) -> str:
         used = sorted(names & set().union(*(piece.names for piece in pieces)))
         return f"from ..{HELPERS} import {', '.join(used)}" if used else ""
 
@@ -384,5 +384,5 @@ def _sections(
         homes[name] = f"{NODES}.{home}"
 
 
-def _assigned(piece: Code) -> frozenset[str]:
+def _assigned(piece: Piece) -> frozenset[str]:
     return names_bound_in(*ast.parse(piece.text).body)

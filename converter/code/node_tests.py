@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from ..flow.trees import awaits
 from ..nodes.analysis import Analysis
-from ..nodes.grouping import OUTSIDE
+from ..nodes.grouping import OUTSIDE, is_cell
 from ..nodes.linking import Linked
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def example_of(
     """A node's example, or None where it is not known whole or does more than compute."""
     if node.report or not _only_computes(node, seen):
         return None
-    numbers = _numbers(analysis)
+    numbers: dict[int | None, int] = {at: cell.number for at, cell in analysis.kept_at.items()}
     arguments = {
         port.variable: _argument(port.variable, node, analysis, numbers, seen)
         for port in node.inputs
@@ -126,15 +126,6 @@ def _reaches_out(cell: CellObservation) -> bool:
     return bool(touched or cell.random or cell.environment or cell.cwd is not None)
 
 
-def _numbers(analysis: Analysis) -> dict[int | None, int]:
-    """The cells by their positions among those that were kept."""
-    return {
-        at: cell.number
-        for node in analysis.nodes
-        for at, cell in zip(node.unit.positions, node.unit.cells, strict=True)
-    }
-
-
 def _argument(
     name: str,
     node: Linked,
@@ -143,7 +134,7 @@ def _argument(
     seen: Mapping[int, CellObservation],
 ) -> str:
     maker = node.unit.takes.get(name, OUTSIDE)
-    if maker > OUTSIDE:
+    if is_cell(maker):
         return _value(name, numbers.get(maker), seen)
     parameters = analysis.graph.parameters
     return repr(parameters[name]) if maker == OUTSIDE and name in parameters else ""

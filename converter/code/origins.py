@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from ..flow.cells import Statement
-from .functions import Code
+from .functions import Piece
 
 
 class Place(NamedTuple):
@@ -21,7 +21,7 @@ class Place(NamedTuple):
         return f"{self.cell}:{self.line}" if self.line else str(self.cell)
 
 
-def line_table(text: str, pieces: Iterable[Code]) -> dict[str, str]:
+def line_table(text: str, pieces: Iterable[Piece]) -> dict[str, str]:
     """The lines of a module where something from another place begins, each with that place.
 
     `{"12": "3:1"}` says that line 12 is the first line of cell 3, and that the lines below follow
@@ -42,11 +42,11 @@ def line_table(text: str, pieces: Iterable[Code]) -> dict[str, str]:
 _NAMED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
-def _dumped(piece: Code) -> str:
+def _dumped(piece: Piece) -> str:
     return ast.dump(ast.parse(piece.text).body[0])
 
 
-def _of_definition(made: ast.stmt, piece: Code) -> dict[int, Place]:
+def _of_definition(made: ast.stmt, piece: Piece) -> dict[int, Place]:
     """The places of a helper, which is one statement of a cell, or of a node, which is several."""
     if len(piece.origins) == 1 and piece.first is None:
         return _of_statement(made, piece.origins[0])

@@ -17,7 +17,7 @@ Traced = tuple[Line, Statement | None]
 SILENT = frozenset({"reads", "sees"})
 """Effects of a statement that nobody misses."""
 
-LOOKING = frozenset({"locals", "vars", "globals", "eval", "exec", "dir"})
+READING_ANY_NAME = frozenset({"locals", "vars", "globals", "eval", "exec", "dir"})
 """Functions that may read any name."""
 
 
@@ -28,7 +28,7 @@ def without_unused(body: list[Traced], taken: Collection[str]) -> list[Traced]:
     What the function takes (`taken`) is still read afterwards.
     """
     reads = [_read(line) for line, _ in body]
-    if not LOOKING.isdisjoint(frozenset().union(*reads)):
+    if not READING_ANY_NAME.isdisjoint(frozenset().union(*reads)):
         return body
     while (change := _next_change(body, reads, taken)) is not None:
         at, new = change

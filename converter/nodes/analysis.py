@@ -66,6 +66,15 @@ class Analysis:
     def notebook(self) -> Notebook:
         return self.flows.notebook
 
+    @property
+    def kept_at(self) -> dict[int, Kept]:
+        """The cells of the nodes by their positions, which is what makers of versions are."""
+        return {
+            at: cell
+            for node in self.nodes
+            for at, cell in zip(node.unit.positions, node.unit.cells, strict=True)
+        }
+
 
 @contextmanager
 def _collector_paused() -> Iterator[None]:
@@ -211,27 +220,27 @@ def _kept_cells(found: Flows, names: Names, parameters: Sequence[Parameter]) -> 
     assigned = frozenset(each.statement for each in parameters)
     effects = [effect for each in found.statements for effect in each.facts.effects]
     seeded = any(effect.kind == "seed" for effect in effects)
-    drawing = _drawing_cells(found)
+    sampling = _sampling_cells(found)
     return [
         kept(cell, names, assigned, seeded=seeded)
         for cell in found.cells
         if cell.role in (Role.NODE, Role.REPORT)
-        or (cell.role is None and (computes(cell, names, assigned) or cell.number in drawing))
+        or (cell.role is None and (computes(cell, names, assigned) or cell.number in sampling))
         or (cell.role is None and found.in_place and cell.statements)
     ]
 
 
-def _drawing_cells(found: Flows) -> frozenset[int]:
+def _sampling_cells(found: Flows) -> frozenset[int]:
     """Cells that draw from a generator that a cell above has seeded: the next draw depends on it."""
     seeded: set[str] = set()
-    drawing: set[int] = set()
+    sampling: set[int] = set()
     for each in found.statements:
         for effect in each.facts.effects:
             if effect.kind == "seed":
                 seeded.add(effect.what)
             elif effect.kind == "random" and effect.sure and effect.what in seeded:
-                drawing.add(each.cell)
-    return frozenset(drawing)
+                sampling.add(each.cell)
+    return frozenset(sampling)
 
 
 def _joins_tagged(cells: Sequence[Kept]) -> list[tuple[int, int]]:

@@ -217,7 +217,7 @@ def _random(flows: Flows) -> Iterable[Diagnostic]:
                 elif (
                     effect.kind == "random"
                     and effect.what not in seeded
-                    and (drawn := _line_of_draw(each.node)) is not None
+                    and (drawn := _line_of_sampling(each.node)) is not None
                 ):
                     seeded.add(effect.what)
                     yield Diagnostic(
@@ -227,15 +227,15 @@ def _random(flows: Flows) -> Iterable[Diagnostic]:
                     )  # fmt: skip
 
 
-_DRAWING = re.compile(r"(?:^|\.)random\.\w+$|\.sample$|(?:^|\.)train_test_split$")
+_SAMPLING = re.compile(r"(?:^|\.)random\.\w+$|\.sample$|(?:^|\.)train_test_split$")
 """Calls that surely draw from a global generator; others only may."""
 
 
 @lru_cache(maxsize=1024)
-def _line_of_draw(node: ast.stmt) -> int | None:
+def _line_of_sampling(node: ast.stmt) -> int | None:
     """The line of the first call that draws and is given neither a seed nor a generator."""
     for each in parts_of(node):
-        if isinstance(each, ast.Call) and _DRAWING.search(ast.unparse(each.func)):
+        if isinstance(each, ast.Call) and _SAMPLING.search(ast.unparse(each.func)):
             named = {keyword.arg for keyword in each.keywords}
             if not named & {"random_state", "seed", "rng"}:
                 return each.lineno

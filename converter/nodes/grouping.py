@@ -13,7 +13,22 @@ from .roles import Kept, Names
 from .state import State
 
 OUTSIDE = -1
-"""The maker of what no cell makes: parameters, catalog entries, module level."""
+"""The maker of what no cell makes: parameters, catalog entries, module level.
+
+A cell is its own position, and a lifted read is below this (`Lift.maker`). They are plain numbers,
+as versions of names, `(name, maker)`, are compared and sorted everywhere.
+"""
+
+
+def is_cell(maker: int) -> bool:
+    """Whether a maker is a cell, by its position among those that take part."""
+    return maker > OUTSIDE
+
+
+def is_lift(maker: int) -> bool:
+    """Whether a maker is a read that the catalog took over."""
+    return maker < OUTSIDE
+
 
 UNTRAVELLED = {
     "iterator": "an iterator is used up as it is read",
@@ -39,7 +54,7 @@ CURES = {
 }
 """What to do about each of them, where the cells are to be several nodes."""
 
-DRAWING = {"distribution": "it draws from numpy's own generator, which a copy would not"}
+SEEDED_KINDS = {"distribution": "it draws from numpy's own generator, which a copy would not"}
 """Kinds that do not cross once the notebook has seeded numpy."""
 
 
@@ -140,7 +155,7 @@ class Groups:
         needs: dict[int, set[int]] = {}
         for at, takes in enumerate(traced.takes):
             group = self.find(at)
-            makers = {self.find(maker) for maker in takes.values() if maker > OUTSIDE}
+            makers = {self.find(maker) for maker in takes.values() if is_cell(maker)}
             needs.setdefault(group, set()).update(makers - {group})
         try:
             TopologicalSorter(needs).prepare()
@@ -234,7 +249,7 @@ def _sources(at: int, name: str, cells: Sequence[Kept], traced: Trace) -> list[V
     read = {each for s in cells[at].statements for each in s.facts.sources.get(name, ())}
     changed = {name} & cells[at].flow.changes.keys()
     takes = traced.takes[at]
-    return [(takes[each], each) for each in read | changed if takes.get(each, OUTSIDE) > OUTSIDE]
+    return [(takes[each], each) for each in read | changed if is_cell(takes.get(each, OUTSIDE))]
 
 
 def _join_versions(
@@ -270,12 +285,14 @@ def _join_untravelled(cells: Sequence[Kept], traced: Trace, names: Names, groups
         {name: kind for each in cell.statements for name, kind in each.facts.kinds.items()}
         for cell in cells
     ]
-    reasons = UNTRAVELLED | (DRAWING if any("@numpy" in gives for gives in traced.gives) else {})
+    reasons = UNTRAVELLED | (
+        SEEDED_KINDS if any("@numpy" in gives for gives in traced.gives) else {}
+    )
     for at, takes in enumerate(traced.takes):
         for name, maker in takes.items():
-            if name.startswith("@class") and maker > OUTSIDE:
+            if name.startswith("@class") and is_cell(maker):
                 groups.join(maker, at, _shared_class(name[7:], cells[at]))
-            kind = kinds[maker].get(name, "") if maker > OUTSIDE else ""
+            kind = kinds[maker].get(name, "") if is_cell(maker) else ""
             if kind in reasons:
                 kinds[at].setdefault(name, kind)
                 why = f"`{name}` cannot travel: {reasons[kind]}"
@@ -317,7 +334,7 @@ def _join_conflicts(traced: Trace, groups: Groups) -> bool:
     for at, takes in enumerate(traced.takes):
         group = groups.find(at)
         for name, maker in takes.items():
-            if maker <= OUTSIDE:
+            if not is_cell(maker):
                 joined |= _join_on_entry(groups, at, name, maker, taken)
                 continue
             if groups.find(maker) == group:
@@ -338,7 +355,7 @@ def _join_on_entry(
 ) -> bool:
     """Where a group takes what a cell makes and what the catalog has under one name, part no more."""
     other = taken.setdefault((groups.find(at), name), maker)
-    return other > OUTSIDE and groups.join(at, other)
+    return is_cell(other) and groups.join(at, other)
 
 
 def _join_cycles(traced: Trace, groups: Groups) -> bool:

@@ -27,7 +27,7 @@ _SAID = {
     Kind.DEFINE: "definitions",
 }
 
-NODES = frozenset({None, Role.NODE, Role.REPORT})
+CUT_ROLES = frozenset({None, Role.NODE, Role.REPORT})
 """Roles of cells that nodes are cut from."""
 
 
@@ -37,7 +37,7 @@ def left_in_place(flows: Flows, kinds: frozenset[Kind]) -> Flows:
         return flows
     cells = tuple(
         replace(cell, statements=tuple(_left(each, kinds) for each in cell.statements))
-        if cell.role in NODES
+        if cell.role in CUT_ROLES
         else cell
         for cell in flows.cells
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from ..flow.cells import Flow, fold
 from ..source.tags import NodeOptions, Role
 from .graph import Port
-from .grouping import LOST, OUTSIDE, Groups, Trace
+from .grouping import LOST, OUTSIDE, Groups, Trace, is_cell, is_lift
 from .lifting import Lift
 from .naming import Setting, docstring, first_free, node_names, unique
 from .roles import Kept, Names, lasts, looks, makes
@@ -71,7 +71,7 @@ def units_of(
     names: Names,
     saves: Mapping[int, Sequence[Lift]],
 ) -> tuple[Unit, ...]:
-    """Make a unit of each group, in the order of their last cells."""
+    """Make a unit of each group, in the order of their first cells."""
     readers = traced.readers()
     members = sorted(groups.members().values(), key=lambda positions: positions[0])
     return tuple(
@@ -104,7 +104,7 @@ def _unit(
         or (
             traced.final.get(name) == at
             and _is_result(name, names)
-            and _kind(name, cells[: at + 1]) not in LOST
+            and kind_in(name, cells[: at + 1]) not in LOST
         )
     }
     chosen = tuple(cells[at] for at in positions)
@@ -124,7 +124,7 @@ def _made(last: Mapping[str, int], cells: Sequence[Kept], names: Names) -> dict[
         for name, at in last.items()
         if (_is_result(name, names) or _shown(name, cells[at]))
         and any(name in makes(each) for each in cells[at].statements)
-        and _kind(name, cells[: at + 1]) not in (*LOST, "axes")
+        and kind_in(name, cells[: at + 1]) not in (*LOST, "axes")
     }
 
 
@@ -143,7 +143,8 @@ def _in_order(cell: Kept, gives: frozenset[str]) -> list[str]:
     return [name for name in order if name in gives] + sorted(gives - order.keys())
 
 
-def _kind(name: str, cells: Sequence[Kept]) -> str:
+def kind_in(name: str, cells: Sequence[Kept]) -> str:
+    """What the last of these cells that says so leaves under a name; empty where none does."""
     kinds = (
         each.facts.kinds[name]
         for cell in reversed(cells)
@@ -290,7 +291,7 @@ def _name_versions(
             if variable in unit.gives:
                 naming.datasets[variable, unit.gives[variable]] = dataset
                 naming.taken.add(dataset)
-    entered = {name for unit in units for name, maker in unit.takes.items() if _is_outside(maker)}
+    entered = {name for unit in units for name, maker in unit.takes.items() if not is_cell(maker)}
     plain: dict[str, tuple[str, int]] = {}
     taken = {version for unit in units for version in unit.takes.items()}
     for unit in units:
@@ -314,10 +315,6 @@ def variable_name(name: str) -> str:
     return variable_of(name) if name.startswith("@") else name
 
 
-def _is_outside(maker: int) -> bool:
-    return maker <= OUTSIDE
-
-
 def _inputs(unit: Unit, naming: Naming) -> tuple[Port, ...]:
     renamed = unit.options.inputs
     data: list[Port] = []
@@ -339,9 +336,9 @@ def _inputs(unit: Unit, naming: Naming) -> tuple[Port, ...]:
 
 
 def _dataset_of(name: str, maker: int, naming: Naming) -> str | None:
-    if maker < OUTSIDE:
+    if is_lift(maker):
         return naming.lifted[maker]
-    if maker > OUTSIDE:
+    if is_cell(maker):
         return naming.datasets.get((name, maker))
     if name in naming.parameters:
         return f"params:{name}"

@@ -38,7 +38,7 @@ ASKING_FIGURE = frozenset(
 )
 """Functions of pyplot whose result depends on what was drawn before."""
 
-DRAWING = re.compile(r"plot|draw|hist|scatter|show|chart|heatmap|visuali|regions", re.I)
+PICTURING = re.compile(r"plot|draw|hist|scatter|show|chart|heatmap|visuali|regions", re.I)
 """What the names of functions that draw have in them."""
 
 
@@ -183,7 +183,7 @@ def looks(statement: Statement) -> bool:
     if not isinstance(statement.node, ast.Expr) and not prints(statement.node):
         return False
     return not any(effect.kind == "pyplot" for effect in statement.facts.effects) and not any(
-        DRAWING.search(name) for name in _called(statement.node)
+        PICTURING.search(name) for name in _called(statement.node)
     )
 
 
