@@ -6,6 +6,7 @@ import builtins
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ..flow.cells import Kind
 from ..nodes.analysis import Analysis
 from ..nodes.grouping import OUTSIDE, is_cell, is_lift
 from ..nodes.linking import Linked
@@ -107,6 +108,8 @@ def _told_apart(type_name: str, analysis: Analysis) -> Annotation | None:
     Beside `import array`, the type is `array.array`: importing its name would hide the module.
     """
     found = annotation(type_name)
+    if f"{type_name.partition('.')[0]}.py" in analysis.flows.walk.written:
+        return None  # a module that is not there yet when this one is imported
     if found is None or not found.imports.startswith("from "):
         return found
     stored, values = analysis.names.stored, analysis.flows.walk.values
@@ -114,7 +117,11 @@ def _told_apart(type_name: str, analysis: Analysis) -> Annotation | None:
         return found
     path = values[found.text].path if found.text in values else ""
     if path == type_name or path.endswith(f".{found.text}"):
-        return Annotation(found.text)
+        at_module_level = any(
+            each.kind is Kind.IMPORT and found.text in each.facts.binds
+            for each in analysis.flows.statements
+        )
+        return Annotation(found.text) if at_module_level else None
     module = type_name.rpartition(".")[0]
     root = module.partition(".")[0]
     is_module = root not in stored or (root in values and values[root].path == root)

@@ -6,11 +6,13 @@ import ast
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from textwrap import wrap
 
 import libcst as cst
 
 from ..flow.cells import Statement
+from ..flow.known_effects import CHOOSING_BACKEND
 from ..flow.texts import names_in
 from ..flow.trees import awaits, names_bound_in, parts_of
 from ..nodes.analysis import Analysis
@@ -26,6 +28,7 @@ from .annotations import signature
 from .binding import surely_binds
 from .carried import put_back, taken
 from .helpers import Helper, Helpers
+from .settings import concerning, in_force
 from .syntax import (
     Line,
     code_of,
@@ -33,6 +36,7 @@ from .syntax import (
     parse,
     statements,
     without_blank_lines,
+    without_comments,
     without_first_comment,
 )
 from .unused import Traced, without_unused
@@ -73,6 +77,8 @@ class Cutter:
 
     analysis: Analysis
     helpers: Helpers
+    settings: tuple[Statement, ...] = ()
+    """Those that several statements make of one option."""
 
     # ------------------------------------------------------------ nodes
 
@@ -96,7 +102,7 @@ class Cutter:
         body += self._nested(helpers, entered, extra)
         drawing = [cell for cell in unit.cells if draws(cell.statements)]
         for cell in unit.cells:
-            if cell in drawing[1:]:  # Jupyter closes the figures of each cell
+            if cell in drawing[1:] and self._closes_figures:
                 body += _generated(parse('plt.close("all")'))
                 extra.add("import matplotlib.pyplot as plt")
             body += self._cell(cell, linked, extra)
@@ -119,6 +125,12 @@ class Cutter:
             origins=tuple(origin for _, origin in body),
             first=unit.cells[0].number,
         )
+
+    @cached_property
+    def _closes_figures(self) -> bool:
+        """Whether the figures of a cell are closed when it ends, as Jupyter's own backend does."""
+        effects = (each for one in self.analysis.flows.statements for each in one.facts.effects)
+        return not any(effect.what in CHOOSING_BACKEND for effect in effects)
 
     def _is_constant(self, statement: Statement) -> bool:
         return any(self.helpers.constants.get(name) is statement for name in statement.facts.binds)
@@ -213,25 +225,36 @@ class Cutter:
         lines = statements(cell.source.code)
         first = {each.number: at for at, each in enumerate(cell.source.statements)}
         documented = bool(leading_comment(cell.source.cell)) and cell is linked.unit.cells[0]
-        have = frozenset(port.variable for port in linked.inputs) | linked.unit.flow.binds.keys()
         found: list[Traced] = []
         for each in cell.statements:
             if self._is_constant(each) or _is_what_is_shown(each, cell, linked):
                 continue
+            found += self._set_before(each, linked)
             at = first[each.number]
             line: Line | None = lines[at]
             if at == 0 and documented:
                 line = without_first_comment(line)
             if not found:
                 line = without_blank_lines(line)
-            line = self._user_line(line, each, linked, extra, have)
+            line = self._user_line(line, each, linked, extra)
             if line is not None:
                 found.append((line, each))
         if cell in linked.unit.reports[-1:]:
             last = cell.source.statements[-1] if cell.source.statements else None
-            line = self._user_line(lines[-1], last, linked, extra, have) if last else None
+            line = self._user_line(lines[-1], last, linked, extra) if last else None
             found += [(each, last) for each in self._shown(linked, line, extra)]
         return found
+
+    def _set_before(self, statement: Statement, linked: Linked) -> list[Traced]:
+        """Options that the notebook sets again and again, as they are at a statement."""
+        if not self.settings:
+            return []
+        kept = [each for cell in linked.unit.cells for each in cell.statements]
+        above = max((each.number for each in _above(statement, linked)), default=-1)
+        due = [each for each in self.settings if above < each.number < statement.number]
+        walk = self.analysis.flows.walk
+        chosen = in_force(concerning(due, kept, walk))
+        return [(without_comments(self.line_of(each)), each) for each in chosen]
 
     def _user_line(
         self,
@@ -239,9 +262,11 @@ class Cutter:
         statement: Statement,
         linked: Linked,
         extra: set[str],
-        have: frozenset[str],
     ) -> Line | None:
         if isinstance(statement.node, ast.Delete):
+            have = frozenset(port.variable for port in linked.inputs).union(
+                *(each.facts.binds for each in _above(statement, linked))
+            )
             kept = rewrites.without_names(line, have | statement.facts.changes.keys())
             if kept is None:
                 return None
@@ -365,6 +390,12 @@ class Cutter:
         return Piece(
             "", text, names_in(text), number, number, helpers=helpers, origins=(statement,)
         )
+
+
+def _above(statement: Statement, linked: Linked) -> list[Statement]:
+    """The statements of a node that run before one of them."""
+    kept = (each for cell in linked.unit.cells for each in cell.statements)
+    return [each for each in kept if each.number < statement.number]
 
 
 def _is_what_is_shown(statement: Statement, cell: Kept, linked: Linked) -> bool:

@@ -343,7 +343,7 @@ class Helpers:
             if (
                 each.kind is Kind.DATA
                 and isinstance(each.node, ast.Assign)
-                and not each.facts.effects
+                and all(effect.kind in ("sees", "unknown") for effect in each.facts.effects)
             ):
                 for name in each.facts.binds:
                     single[name] = each

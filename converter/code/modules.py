@@ -18,10 +18,10 @@ from ..flow.trees import names_bound_in
 from ..nodes.analysis import Analysis
 from ..nodes.linking import Linked
 from ..nodes.naming import section_titles
-from ..source.tags import Role
 from .functions import Cutter, Piece, only_told
 from .helpers import LAST, Helper, Helpers
 from .imports import Import, Imports, imports_of, modules_imported
+from .settings import set_again, settings_of
 
 NODES = "nodes"
 HELPERS = "helpers"
@@ -302,10 +302,12 @@ def write_modules(analysis: Analysis, title: str) -> Modules:
         {"copy", "deepcopy", "partial"}.union(node.name for node in analysis.nodes)
     )
     helpers = Helpers(analysis.flows, frozenset(data - analysis.names.static), reserved)
-    cutter = Cutter(analysis, helpers)
+    settings = settings_of(analysis.flows)
+    changing = set_again(settings)
+    cutter = Cutter(analysis, helpers, changing)
     writer = Writer(cutter, imports_of(analysis.flows))
     codes = {node.name: cutter.node(node) for node in analysis.nodes}
-    config = [cutter.plain(each) for each in _configuration(analysis)]
+    config = [cutter.plain(each) for each in settings if each not in changing]
     constants = [_named_constant(cutter, name, each) for name, each in _unique(helpers.constants)]
     writer.collect([*codes.values(), *config, *constants])
     shared = writer.helper_section(constants)
@@ -338,16 +340,6 @@ def _unique(constants: Mapping[str, Statement]) -> list[tuple[str, Statement]]:
 def _named_constant(cutter: Cutter, name: str, statement: Statement) -> Piece:
     plain = cutter.plain(statement)
     return replace(plain, name=name)
-
-
-def _configuration(analysis: Analysis) -> list[Statement]:
-    return [
-        each
-        for cell in analysis.flows.cells
-        if cell.role is not Role.SKIP
-        for each in cell.statements
-        if each.kind is Kind.CONFIG
-    ]
 
 
 def _homes(nodes: Sequence[Linked]) -> dict[str, str]:

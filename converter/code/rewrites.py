@@ -309,6 +309,12 @@ class Takes(cst.CSTTransformer):
     def visit_ClassDef(self, node: cst.ClassDef) -> None:
         self._depth += 1
 
+    def leave_Global(
+        self, original_node: cst.Global, updated_node: cst.Global
+    ) -> cst.BaseSmallStatement:
+        kept = [each for each in updated_node.names if each.name.value not in self.names]
+        return updated_node.with_changes(names=_listed(kept)) if kept else cst.Pass()
+
     def leave_FunctionDef(
         self, original_node: cst.FunctionDef, updated_node: cst.FunctionDef
     ) -> cst.FunctionDef:

@@ -53,7 +53,8 @@ def _remember_call(walk: Walk, name: str, args: tuple[Value, ...], named: dict[s
 
 def _instance(walk: Walk, name: str, args: tuple[Value, ...], named: dict[str, Value]) -> Value:
     value = walk.fresh(f"instance:{name}", held_by((*args, *named.values())))
-    _notebook_method(walk, value, ("__init__",), args, named)
+    for method in ("__new__", "__init__"):
+        _notebook_method(walk, value, (method,), args, named)
     return value
 
 
@@ -94,6 +95,7 @@ def call_method(
             return result
     if name == "pipe" and args and args[0].kind == "function" and args[0].path in walk.functions:
         return walk.apply(walk.functions[args[0].path], (owner, *args[1:]), named)
+    _fill_given(walk, named)
     if owner.kind == "rng" and name == "shuffle" and args:
         walk.change(args[0])
     if changes:
@@ -111,6 +113,13 @@ def call_method(
     if name in known.RETURNING_SELF and owner.kind not in ("frame", "series"):
         return owner
     return _result_of_method(walk, owner, name, args)
+
+
+def _fill_given(walk: Walk, named: dict[str, Value]) -> None:
+    """What a call writes into: numpy's `out`, the `file` of `print`, the `buf` of `df.info`."""
+    for name in ("out", "file", "buf"):
+        if name in named:
+            walk.change(named[name])
 
 
 def find_method(walk: Walk, owner: Value, name: str) -> Function | None:
@@ -173,9 +182,9 @@ def _library_call(
     for position in known.CHANGED_ARGUMENTS.get(path, ()):
         if position < len(args):
             walk.change(args[position])
-    for name in ("out", "file"):  # numpy's functions, and `print`
-        if name in named:
-            walk.change(named[name])
+    _fill_given(walk, named)
+    if path in ("builtins.setattr", "builtins.delattr") and args and args[0].kind == "class":
+        walk.effect("class", args[0].path)
     if (
         library_of(path) not in known.LOOKING_LIBRARIES
         and not path.startswith(known.EXPLAINING)

@@ -276,6 +276,8 @@ def kind_of(node: ast.stmt, facts: Facts, walk: Walk) -> Kind:
         return Kind.IMPORT
     if facts.completes and not facts.changes:
         return Kind.DEFINE
+    if _registers(node, walk):
+        return Kind.CONFIG
     if _defines(node) and all(walk.noun(each) for each in facts.binds):
         if not facts.changes:
             return Kind.DEFINE
@@ -293,6 +295,23 @@ def kind_of(node: ast.stmt, facts: Facts, walk: Walk) -> Kind:
         return Kind.SHOW
     walk.consulted |= {effect.what for effect in facts.effects if effect.kind == "consults"}
     return Kind.DATA
+
+
+def _registers(node: ast.stmt, walk: Walk) -> bool:
+    """Whether a definition is entered into a library, which uses it by itself.
+
+    `@pd.api.extensions.register_dataframe_accessor("geo")` is such a decorator.
+    """
+    for each in getattr(node, "decorator_list", ()):
+        call = each.func if isinstance(each, ast.Call) else each
+        root = call
+        while isinstance(root, ast.Attribute):
+            root = root.value
+        known = walk.values.get(root.id) if isinstance(root, ast.Name) else None
+        name = getattr(call, "attr", getattr(call, "id", ""))
+        if name.startswith("register") and known is not None and known.kind == "library":
+            return True
+    return False
 
 
 def _sets_what_was_read(facts: Facts, walk: Walk) -> bool:

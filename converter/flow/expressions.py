@@ -54,7 +54,9 @@ def _attribute(walk: Walk, node: ast.Attribute) -> Value:
             return walk.apply(getter, (owner,), {})
     if node.attr in known.PLAIN_ATTRIBUTES:
         return PLAIN
-    return walk.own_attribute(owner, node.attr) or member(owner)
+    value = walk.own_attribute(owner, node.attr) or member(owner)
+    kind = walk.attribute_kinds.get(node.attr)
+    return Value(kind, value.own, value.members) if kind and not value.kind else value
 
 
 def _subscript(walk: Walk, node: ast.Subscript) -> Value:
@@ -99,14 +101,25 @@ def _choice(walk: Walk, node: ast.IfExp) -> Value:
 
 def _sequence(walk: Walk, node: ast.List | ast.Tuple | ast.Set) -> Value:
     kind = {ast.List: "list", ast.Tuple: "tuple", ast.Set: "set"}[type(node)]
-    parts = [evaluate(walk, each) for each in node.elts]
+    parts = [_as_member(walk, evaluate(walk, each)) for each in node.elts]
     return walk.fresh(kind, held_by(parts), each=kind_of_each(parts))
 
 
 def _dict(walk: Walk, node: ast.Dict) -> Value:
     keys = [evaluate(walk, each) for each in node.keys if each is not None]
-    parts = [evaluate(walk, each) for each in node.values]
+    parts = [_as_member(walk, evaluate(walk, each)) for each in node.values]
     return walk.fresh("dict", held_by((*keys, *parts)), each=kind_of_each(parts))
+
+
+def _as_member(walk: Walk, value: Value) -> Value:
+    """A value as a container holds it, which knows its functions: calling a member calls them."""
+    if value.kind != "function" or value.path not in walk.functions:
+        return value
+    token = walk.tokens.get(value.path)
+    if token is None:
+        token = walk.tokens[value.path] = next(iter(walk.fresh().own))
+        walk.holders[token] = {value.path}
+    return Value(value.kind, frozenset((token,)), value.members, value.path)
 
 
 def _starred(walk: Walk, node: ast.Starred) -> Value:
@@ -308,6 +321,8 @@ def store_into(walk: Walk, target: ast.Attribute | ast.Subscript, value: Value) 
         walk.keep(owner.own, held)
     if isinstance(target, ast.Attribute):
         walk.note_attribute(owner, target.attr, held)
+        if value.kind in known.ALWAYS_CHANGING:
+            walk.attribute_kinds[target.attr] = value.kind
 
 
 EVALUATE: dict[type, Evaluate] = {

@@ -50,7 +50,9 @@ CHANGING_METHODS_OF_KIND: dict[str, frozenset[str]] = {
 TAKEN_UP = frozenset({"builtins.iter", "builtins.zip", "builtins.enumerate", "builtins.reversed"})
 """Calls whose iterators can be pickled with how far they are, where what they go over can be."""
 
-ALWAYS_CHANGING = frozenset({"generator", "iterator", "cursor", "rng", "axes", "file", "stateful"})
+ALWAYS_CHANGING = frozenset(
+    {"generator", "iterator", "cursor", "rng", "axes", "file", "thread", "stateful"}
+)
 """Kinds on which every method call counts as a change."""
 
 SHALLOW_METHODS = frozenset(
@@ -171,6 +173,11 @@ KIND_OF_CALL: dict[str, str] = {
     **{f"re.{name}": kind for name, (kind, _) in PATTERN_METHODS.items()},
     "csv.reader": "iterator",
     "csv.writer": "file",
+    "threading.Thread": "thread",
+    "threading.Timer": "thread",
+    "multiprocessing.Process": "thread",
+    "concurrent.futures.ThreadPoolExecutor": "thread",
+    "concurrent.futures.ProcessPoolExecutor": "thread",
     "csv.DictReader": "iterator",
     "csv.DictWriter": "file",
     "sqlite3.connect": "file",
@@ -192,9 +199,7 @@ KIND_OF_CALL: dict[str, str] = {
     "matplotlib.pyplot.subplot": "axes",
     "matplotlib.pyplot.gca": "axes",
     "matplotlib.pyplot.gcf": "axes",
-    "threading.Lock": "file",
-    "threading.Thread": "file",
-    "concurrent.futures.ThreadPoolExecutor": "file",
+    "threading.Lock": "thread",
     "requests.Session": "file",
     **dict.fromkeys(
         (

@@ -90,6 +90,8 @@ CONFIGURING: tuple[str, ...] = (
     "sklearn.set_config",
     "tqdm.pandas",
     "tqdm.tqdm.pandas",
+    "tqdm.auto.tqdm.pandas",
+    "tqdm.notebook.tqdm.pandas",
     "decimal.getcontext",
     "polars.Config.",
     "dotenv.load_dotenv",
@@ -152,9 +154,12 @@ WRITING_METHODS = frozenset(
     "to_csv to_excel to_parquet to_json to_pickle to_hdf to_feather to_html to_sql "
     "to_latex to_markdown savefig save save_model write_text write_bytes write_csv "
     "write_parquet write_json write_html write_image tofile extractall mkdir unlink "
-    "rename export_graphviz".split()
+    "rename export_graphviz to_xml to_stata to_string dump".split()
 )
 """Methods that write a file whose path is their first argument or the object itself."""
+
+GIVING_TEXT = frozenset("save rename to_string to_html to_latex to_markdown to_xml to_json".split())
+"""Those among them that give what they would write, unless they are told where to."""
 
 READING: dict[str, int] = {
     "numpy.load": 0,

@@ -121,7 +121,9 @@ def _annotated(walk: Walk, node: ast.AnnAssign) -> None:
 def _augmented(walk: Walk, node: ast.AugAssign) -> None:
     value = evaluate(walk, node.value)
     if not isinstance(node.target, ast.Name):
-        evaluate(walk, node.target.value)  # type: ignore[attr-defined]
+        owner = evaluate(walk, node.target.value)  # type: ignore[attr-defined]
+        if owner.members:  # a member, such as an array of weights, may be changed in place
+            walk.change(owner, deep=True)
         store_into(walk, node.target, PLAIN)  # type: ignore[arg-type]
         return
     old = walk.load(node.target.id, node.lineno)

@@ -7,7 +7,7 @@ import re
 from contextlib import suppress
 
 _QUERIED = re.compile(r"@(\w+)")
-_USED = re.compile(r"\b([A-Za-z_]\w*)\s*[.(]")
+_USED = re.compile(r"\b([A-Za-z_]\w*)\s*[.(]|=\s*([A-Za-z_]\w*)")
 
 
 def names_evaluated(text: str) -> list[str]:
@@ -32,12 +32,13 @@ def names_queried(text: str) -> list[str]:
 
 
 def names_in_formula(text: str) -> list[str]:
-    """Modules and functions in a formula; its other names are columns.
+    """Modules, functions and what is given by name in a formula; its other names are columns.
 
-    >>> names_in_formula("y ~ np.log(x) + C(z)"), names_in_formula("f(x)")
-    (['np', 'log', 'C'], [])
+    >>> names_in_formula("y ~ np.log(x) + C(z, levels=order)"), names_in_formula("f(x)")
+    (['np', 'log', 'C', 'order'], [])
     """
-    return _USED.findall(text) if "~" in text else []
+    found = _USED.findall(text) if "~" in text else []
+    return [called or given for called, given in found]
 
 
 def names_in(text: str) -> frozenset[str]:

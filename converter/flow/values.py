@@ -46,7 +46,7 @@ PLAIN = Value("plain")
 COPIED = frozenset({"frame", "series", "index", "plain", "library"})
 """Kinds whose parts are values of their own: pandas copies on write, and plain things never change."""
 
-TOLD_OF_MEMBERS = frozenset({"frame", "series", "array", "estimator", "plain"})
+TOLD_OF_MEMBERS = frozenset({"frame", "series", "array", "estimator", "plain", "thread"})
 """Kinds that are told of what a container holds."""
 
 IN_PLACE_KINDS = frozenset({"list", "set", "dict", "array", "tensor", "frame", "series"})

@@ -59,6 +59,10 @@ class Walk:
     """Names that the statement at hand has bound for sure."""
     statement: int = 0
     conditional: int = 0
+    attribute_kinds: dict[str, str] = field(default_factory=dict)
+    """Kinds that every method call changes, by the attribute that was given one."""
+    tokens: dict[str, int] = field(default_factory=dict)
+    """Functions as objects, where a container holds them."""
     _objects: Iterator[int] = field(default_factory=lambda: count(1))
     _closures: dict[str, frozenset[str]] = field(default_factory=dict)
     _applying: set[tuple[str, tuple[int, ...]]] = field(default_factory=set)
@@ -182,7 +186,7 @@ class Walk:
         else:
             self.facts.binds[name] = True
         self.bound.add(name)
-        self.facts.kinds[name] = value.kind
+        self.facts.kinds[name] = value.each if value.each == "thread" else value.kind
         self._trace_sharing(name, value)
         self._hold(name, old, value)
         self.constants.pop(name, None)
@@ -254,7 +258,7 @@ class Walk:
         seen: dict[str, bool] = {}
         for thing in things:
             for name in self.holders.get(thing, ()):
-                if self.values[name].kind in spared:
+                if self.values[name].kind in ("function", *spared):
                     continue
                 direct = thing in self.values[name].own and thing > 0
                 seen[name] = seen.get(name, False) or not direct

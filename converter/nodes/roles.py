@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -180,7 +180,7 @@ def looks(statement: Statement) -> bool:
     """Whether a statement shows values as they are, in text: no picture is drawn of them."""
     if statement.kind is not Kind.SHOW:
         return False
-    if not isinstance(statement.node, ast.Expr) and not prints(statement.node):
+    if not isinstance(statement.node, (ast.Expr, ast.Assert)) and not prints(statement.node):
         return False
     return not any(effect.kind == "pyplot" for effect in statement.facts.effects) and not any(
         PICTURING.search(name) for name in _called(statement.node)
@@ -341,7 +341,23 @@ def _live(
     ]
     if cell.role is Role.REPORT and not draws(cell.statements):
         chosen = [each for each in cell.statements if each in (*chosen, cell.statements[-1])]
-    return _without_dead(chosen, names)
+    return _without_dead(_with_makers(chosen, cell.statements), names)
+
+
+def _with_makers(chosen: Sequence[Statement], statements: Sequence[Statement]) -> list[Statement]:
+    """What was chosen, with statements that only show and yet bind what is read below them.
+
+    `with catch_warnings(record=True) as caught` is one, above `len(caught)`.
+    """
+    numbers = {each.number for each in chosen}
+    wanted: set[str] = set()
+    found: list[Statement] = []
+    for each in reversed(statements):
+        needed = each.kind is Kind.SHOW and not wanted.isdisjoint(each.facts.incidental)
+        if each.number in numbers or needed:
+            found.append(each)
+            wanted = (wanted - each.facts.binds.keys()) | each.facts.uses.keys()
+    return found[::-1]
 
 
 def _asks_figure(statement: Statement) -> bool:
@@ -377,6 +393,9 @@ def _stays(statement: Statement, *, plots: bool, seeded: bool) -> bool:
     return prints(statement.node) or (seeded and "random" in effects)
 
 
+BARE_METHODS = frozenset({"head", "tail", "describe", "info"})
+
+
 def _is_bare(node: ast.stmt) -> bool:
     """`df` or `df.head()`: an expression that only the notebook shows."""
     if not isinstance(node, ast.Expr):
@@ -384,12 +403,8 @@ def _is_bare(node: ast.stmt) -> bool:
     if not isinstance(node.value, ast.Call):
         return True
     function = node.value.func
-    return isinstance(function, ast.Attribute) and function.attr in (
-        "head",
-        "tail",
-        "describe",
-        "info",
-    )
+    into = any(each.arg == "buf" for each in node.value.keywords)  # `df.info(buf=text)`
+    return isinstance(function, ast.Attribute) and not into and function.attr in BARE_METHODS
 
 
 def _keeps_figures(statements: Iterable[Statement], names: Names) -> bool:

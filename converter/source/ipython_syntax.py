@@ -379,6 +379,8 @@ def _run(rest: str, number: int, found: _Found) -> str:
         )  # fmt: skip
         return "pass"
     path = words[0] if words[0].endswith(".py") else f"{words[0]}.py"
+    if "-i" in rest.split():  # in the notebook's namespace
+        return f"exec(open({path!r}).read())"
     found.imports.add("runpy")
     return f"globals().update(runpy.run_path({path!r}, run_name='__main__'))"
 

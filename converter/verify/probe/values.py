@@ -53,6 +53,8 @@ def _importable(type_: type) -> str:
     """The shortest path from which a type can be imported; empty where there is none."""
     if type_.__module__ == "builtins":
         return type_.__qualname__
+    if not isinstance(type_.__module__, str):  # made at run time, such as a function of sympy
+        return ""
     parts = type_.__module__.split(".")
     for length in range(1, len(parts)):
         home = ".".join(parts[:length])

@@ -1,0 +1,108 @@
+"""Options that a notebook sets several times: each function sets what was in force at its time.
+
+Configuration stands at module level, where only the last setting of an option would count. What
+concerns a function is told by the library: figures for matplotlib, text for pandas and numpy.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Sequence
+
+from ..flow.cells import Flows, Kind, Statement
+from ..flow.effects import library_of
+from ..flow.trees import parts_of
+from ..flow.walk import Walk
+from ..nodes.roles import draws
+from ..source.tags import Role
+
+KEYED = frozenset({"set_option", "reset_option", "rc", "putenv"})
+"""Functions that are told which option to set by their first argument."""
+
+FIGURES = frozenset({"matplotlib", "seaborn"})
+TEXTS = frozenset({"pandas", "numpy"})
+SAYING = frozenset({"print", "str", "repr", "format", "to_string", "display"})
+
+
+def settings_of(flows: Flows) -> list[Statement]:
+    """Every statement that configures a library."""
+    return [
+        each
+        for cell in flows.cells
+        if cell.role is not Role.SKIP
+        for each in cell.statements
+        if each.kind is Kind.CONFIG
+    ]
+
+
+def set_again(settings: Iterable[Statement]) -> tuple[Statement, ...]:
+    """The settings of options that are set to several things, in order."""
+    by_option: dict[str, list[Statement]] = {}
+    for each in settings:
+        by_option.setdefault(option_of(each), []).append(each)
+    changing = (
+        group for group in by_option.values() if len({ast.unparse(each.node) for each in group}) > 1
+    )
+    return tuple(
+        sorted((each for group in changing for each in group), key=lambda each: each.number)
+    )
+
+
+def option_of(setting: Statement) -> str:
+    """What a statement sets, as text: two settings of one option have the same."""
+    node = setting.node
+    if isinstance(node, ast.Assign):
+        return ast.unparse(node.targets[0])
+    call = node.value if isinstance(node, ast.Expr) else None
+    if not isinstance(call, ast.Call):
+        return ast.unparse(node)
+    keyed = _is_keyed(setting) and call.args
+    return f"{ast.unparse(call.func)} {ast.unparse(call.args[0]) if keyed else ''}"
+
+
+def _is_keyed(setting: Statement) -> bool:
+    node = setting.node
+    call = node.value if isinstance(node, ast.Expr) else None
+    return isinstance(node, ast.Assign) or (
+        isinstance(call, ast.Call)
+        and getattr(call.func, "attr", getattr(call.func, "id", "")) in KEYED
+    )
+
+
+def in_force(settings: Iterable[Statement]) -> list[Statement]:
+    """Of settings in their order, those that still count: a later one of an option takes its place.
+
+    What sets several things at once, such as a style, may leave some of the earlier ones.
+    """
+    found: dict[object, Statement] = {}
+    for each in settings:
+        found[option_of(each) if _is_keyed(each) else each.number] = each
+    return sorted(found.values(), key=lambda each: each.number)
+
+
+def concerning(
+    settings: Sequence[Statement], kept: Sequence[Statement], walk: Walk
+) -> list[Statement]:
+    """The settings that may change what statements make."""
+    read = {name for each in kept for name in each.facts.uses}
+    libraries = {library_of(value.path) for name in read if (value := walk.values.get(name))}
+    if draws(kept):
+        libraries |= FIGURES
+    if any(map(_says, kept)):
+        libraries |= TEXTS
+    return [
+        each
+        for each in settings
+        if any(library_of(effect.what) in libraries for effect in each.facts.effects)
+    ]
+
+
+def _says(statement: Statement) -> bool:
+    return any(
+        isinstance(each, ast.JoinedStr)
+        or (
+            isinstance(each, ast.Call)
+            and getattr(each.func, "attr", getattr(each.func, "id", "")) in SAYING
+        )
+        for each in parts_of(statement.node)
+    )
