@@ -78,7 +78,7 @@ class Cutter:
     analysis: Analysis
     helpers: Helpers
     settings: tuple[Statement, ...] = ()
-    """Those that several statements make of one option."""
+    """Those of options that the notebook sets half way."""
 
     # ------------------------------------------------------------ nodes
 
@@ -246,7 +246,7 @@ class Cutter:
         return found
 
     def _set_before(self, statement: Statement, linked: Linked) -> list[Traced]:
-        """Options that the notebook sets again and again, as they are at a statement."""
+        """Options that the notebook sets half way, as they are at a statement."""
         if not self.settings:
             return []
         kept = [each for cell in linked.unit.cells for each in cell.statements]

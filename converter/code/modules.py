@@ -21,7 +21,7 @@ from ..nodes.naming import section_titles
 from .functions import Cutter, Piece, only_told
 from .helpers import LAST, Helper, Helpers
 from .imports import Import, Imports, imports_of, modules_imported
-from .settings import set_again, settings_of
+from .settings import set_half_way, settings_of
 
 NODES = "nodes"
 HELPERS = "helpers"
@@ -303,7 +303,8 @@ def write_modules(analysis: Analysis, title: str) -> Modules:
     )
     helpers = Helpers(analysis.flows, frozenset(data - analysis.names.static), reserved)
     settings = settings_of(analysis.flows)
-    changing = set_again(settings)
+    kept = [each for node in analysis.nodes for cell in node.unit.cells for each in cell.statements]
+    changing = set_half_way(settings, kept, analysis.flows.walk)
     cutter = Cutter(analysis, helpers, changing)
     writer = Writer(cutter, imports_of(analysis.flows))
     codes = {node.name: cutter.node(node) for node in analysis.nodes}

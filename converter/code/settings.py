@@ -1,4 +1,4 @@
-"""Options that a notebook sets several times: each function sets what was in force at its time.
+"""Options that a notebook sets half way: each function sets what was in force at its time.
 
 Configuration stands at module level, where only the last setting of an option would count. What
 concerns a function is told by the library: figures for matplotlib, text for pandas and numpy.
@@ -20,7 +20,14 @@ KEYED = frozenset({"set_option", "reset_option", "rc", "putenv"})
 """Functions that are told which option to set by their first argument."""
 
 FIGURES = frozenset({"matplotlib", "seaborn"})
-TEXTS = frozenset({"pandas", "numpy"})
+"""Libraries whose options concern figures."""
+
+TEXTS = ("pandas.", "numpy.set_printoptions")
+"""Options that concern what is said in text."""
+
+ABROAD = frozenset({"os", "sys", "warnings", "logging"})
+"""Libraries whose options other libraries read: they are set for all, where they are set once."""
+
 SAYING = frozenset({"print", "str", "repr", "format", "to_string", "display"})
 
 
@@ -35,17 +42,24 @@ def settings_of(flows: Flows) -> list[Statement]:
     ]
 
 
-def set_again(settings: Iterable[Statement]) -> tuple[Statement, ...]:
-    """The settings of options that are set to several things, in order."""
+def set_half_way(
+    settings: Iterable[Statement], kept: Sequence[Statement], walk: Walk
+) -> tuple[Statement, ...]:
+    """The settings, in order, of options that are not the same for all that is kept of a notebook.
+
+    They are set to several things, or first set below what they would concern.
+    """
     by_option: dict[str, list[Statement]] = {}
     for each in settings:
         by_option.setdefault(option_of(each), []).append(each)
-    changing = (
-        group for group in by_option.values() if len({ast.unparse(each.node) for each in group}) > 1
-    )
-    return tuple(
-        sorted((each for group in changing for each in group), key=lambda each: each.number)
-    )
+    found: list[Statement] = []
+    for group in by_option.values():
+        above = [each for each in kept if each.number < group[0].number]
+        several = len({ast.unparse(each.node) for each in group}) > 1
+        abroad = any(library_of(effect.what) in ABROAD for effect in group[0].facts.effects)
+        if several or (not abroad and concerning(group[:1], above, walk)):
+            found += group
+    return tuple(sorted(found, key=lambda each: each.number))
 
 
 def option_of(setting: Statement) -> str:
@@ -86,15 +100,15 @@ def concerning(
     """The settings that may change what statements make."""
     read = {name for each in kept for name in each.facts.uses}
     libraries = {library_of(value.path) for name in read if (value := walk.values.get(name))}
-    if draws(kept):
-        libraries |= FIGURES
-    if any(map(_says, kept)):
-        libraries |= TEXTS
-    return [
-        each
-        for each in settings
-        if any(library_of(effect.what) in libraries for effect in each.facts.effects)
-    ]
+    drawn, said = draws(kept), any(map(_says, kept))
+
+    def concerns(option: str) -> bool:
+        if option.startswith(TEXTS):
+            return said
+        library = library_of(option)
+        return drawn if library in FIGURES else library in libraries
+
+    return [each for each in settings if any(concerns(e.what) for e in each.facts.effects)]
 
 
 def _says(statement: Statement) -> bool:

@@ -70,10 +70,19 @@ def _effects_of(path: str) -> tuple[Effect, ...]:
 def _randomness_of(path: str) -> Iterable[Effect]:
     if path in known.RANDOM_SEEDS:
         yield Effect("seed", known.RANDOM_SEEDS[path])
-    elif path not in known.NOT_RANDOM:
+    elif _may_draw(path):
         generators = (what for start, what in known.RANDOM_PREFIXES if path.startswith(start))
         sure = path.startswith(known.SURELY_RANDOM)
         yield from (Effect("random", what, sure=sure) for what in islice(generators, 1))
+
+
+def _may_draw(path: str) -> bool:
+    """Whether a function of a library that draws may do so; a class draws only when it is used."""
+    name = path.rpartition(".")[2]
+    if path.startswith("scipy.stats."):
+        return known.DRAWING_STATISTICS.search(name) is not None
+    makes = name[:1].isupper() and library_of(path) in known.ESTIMATING
+    return not makes and path not in known.NOT_RANDOM and not path.startswith(known.STEADY_PREFIXES)
 
 
 def _record_files(walk: Walk, node: ast.Call, path: str) -> None:
@@ -124,7 +133,7 @@ def record_method(walk: Walk, node: ast.Call, name: str, owner: Value) -> None:
         for each in pieces:
             for read in names_queried(str(each.value)):
                 walk.load(read, node.lineno)
-    if name in known.RANDOM_METHODS and not _has_own_seed(node):
+    if name in known.RANDOM_METHODS and not _has_own_seed(node) and not _is_of_text(node, name):
         sure = name in known.SURELY_RANDOM_METHODS
         walk.facts.effects.append(Effect("random", known.RANDOM_METHODS[name], sure=sure))
 
@@ -134,6 +143,13 @@ def _writes(node: ast.Call, name: str, owner: Value) -> bool:
         return False  # a label; a path's is a file
     into = bool(node.args) or any(each.arg in PATH_ARGUMENTS for each in node.keywords)
     return name in known.WRITING_METHODS and (into or name not in known.GIVING_TEXT)
+
+
+def _is_of_text(node: ast.Call, name: str) -> bool:
+    """`line.split(",")` and `frame.resample("W")` draw nothing, as those of data may."""
+    first = node.args[0] if node.args else None
+    bare = name == "split" and not node.args and not node.keywords
+    return bare or (isinstance(first, ast.Constant) and isinstance(first.value, str))
 
 
 def _has_own_seed(node: ast.Call) -> bool:

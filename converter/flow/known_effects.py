@@ -34,6 +34,20 @@ RANDOM_PREFIXES: tuple[tuple[str, str], ...] = (
 )
 """Libraries whose functions draw from a global random generator, and from which."""
 
+STEADY_PREFIXES = tuple(
+    "sklearn.metrics. sklearn.preprocessing. sklearn.pipeline. sklearn.compose. sklearn.datasets.load_ "
+    "sklearn.datasets.fetch_ seaborn.set seaborn.load_dataset seaborn.despine seaborn.color_palette "
+    "seaborn.histplot seaborn.distplot seaborn.kdeplot seaborn.heatmap seaborn.boxplot seaborn.countplot "
+    "seaborn.scatterplot seaborn.violinplot".split()
+)
+"""Parts of them that never draw."""
+
+ESTIMATING = frozenset({"sklearn", "imblearn", "statsmodels"})
+"""Those whose classes draw nothing when one is made."""
+
+DRAWING_STATISTICS = re.compile(r"rvs$|bootstrap|permutation|monte_carlo|goodness_of_fit|resample")
+"""Functions of `scipy.stats` that draw: the others work out tests and distributions."""
+
 SURELY_RANDOM = ("numpy.random.", "random.")
 """Modules whose functions draw for certain."""
 

@@ -126,9 +126,9 @@ def test_what_no_other_process_can_open_stays_in_its_node(tmp_path: Path) -> Non
         (
             "from decimal import Decimal, getcontext",
             "a = Decimal(1) / 7",
-            "getcontext().prec = 4",
-            "b = Decimal(1) / 7",
-            "getcontext().prec = 50",
+            "def at(precision):\n    getcontext().prec = precision",
+            "at(4)\nb = Decimal(1) / 7",
+            "at(50)",
             "c = Decimal(1) / 7",
         ),
         (

@@ -42,8 +42,12 @@ LINES = {
         "globals().update(runpy.run_path('tools.py', run_name='__main__'))",
     ),
     "a file without its ending": (
-        "%run -i tools",
+        "%run tools",
         "globals().update(runpy.run_path('tools.py', run_name='__main__'))",
+    ),
+    "a file that is run among the notebook's names": (
+        "%run -i tools.py",
+        "exec(open('tools.py').read())",
     ),
     "a run of nothing": ("%run", "pass"),
     # commands
