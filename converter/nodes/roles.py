@@ -168,12 +168,18 @@ def makes(statement: Statement) -> set[str]:
     facts = statement.facts
     changed = facts.changes.keys() & facts.uses.keys()
     node = statement.node
-    gets = isinstance(node, ast.With) and not suppresses(node)
+    gets = isinstance(node, ast.With) and not suppresses(node) and _only_takes(node)
     if gets or _literal_assignment(statement):
         made = changed
     else:
         made = changed | (facts.binds.keys() - facts.incidental)
     return {name for name in made if facts.kinds.get(name) != "axes"}
+
+
+def _only_takes(node: ast.With) -> bool:
+    """Whether a `with` only takes what is there: `text = file.read()`, `data = json.load(file)`."""
+    calls = (sum(isinstance(part, ast.Call) for part in parts_of(each)) for each in node.body)
+    return all(count <= 1 for count in calls)
 
 
 def looks(statement: Statement) -> bool:

@@ -11,6 +11,11 @@ RESULTS = {
     "it is worked on before it is shown": ("rows = []\nrows.append(1)\nrows", ("rows",)),
     "it is bound again before it is shown": ("n = len('ab')\nn = n + 1\nn", ("n",)),
     "what leads to it stays inside": ("size = len('ab')\nn = size + 1\nn", ("n",)),
+    "it is made of a file": (
+        "with open('a') as f:\n    words = sorted(f.read())\nwords",
+        ("words",),
+    ),
+    "it is asserted and shown": ("n = len('ab')\nassert n > 0\nn", ("n",)),
     "a loop prints it": ("n = len('ab')\nfor each in 'ab':\n    print(n)", ("n",)),
 }
 
