@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from ..flow.walk import Walk
 from ..nodes.linking import Linked
 from ..nodes.state import variable_of
 from .syntax import Line, parse
 
-SETTERS = {
-    "@folder": "{1}.chdir({0})",
-    "@numpy": "{1}.random.set_state({0})",
-    "@random": "{1}.setstate({0})",
-    "@torch": "{1}.set_rng_state({0})",
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """How a state is taken and put back; `{0}` is the variable that carries it, `{1}` the module."""
+
+    module: str
+    take: str
+    put: str
+
+
+STATES = {
+    "@folder": Carried("os", "{0} = {1}.getcwd()", "{1}.chdir({0})"),
+    "@numpy": Carried("numpy", "{0} = {1}.random.get_state()", "{1}.random.set_state({0})"),
+    "@random": Carried("random", "{0} = {1}.getstate()", "{1}.setstate({0})"),
+    "@torch": Carried("torch", "{0} = {1}.get_rng_state()", "{1}.set_rng_state({0})"),
 }
-GETTERS = {
-    "@folder": "{0} = {1}.getcwd()",
-    "@numpy": "{0} = {1}.random.get_state()",
-    "@random": "{0} = {1}.getstate()",
-    "@torch": "{0} = {1}.get_rng_state()",
-}
-MODULES = {"@folder": "os", "@numpy": "numpy", "@random": "random", "@torch": "torch"}
-"""How the state of a global random generator is put back, taken, and what module does that."""
+"""The working folder, and the global random generators."""
 
 
 def put_back(linked: Linked, walk: Walk, imports: set[str]) -> list[Line]:
@@ -28,8 +33,9 @@ def put_back(linked: Linked, walk: Walk, imports: set[str]) -> list[Line]:
     found: list[Line] = []
     inputs = {port.variable for port in linked.inputs}
     for name in linked.unit.takes:
-        if name in SETTERS and variable_of(name) in inputs:
-            found += parse(SETTERS[name].format(variable_of(name), _module(name, walk, imports)))
+        if name in STATES and variable_of(name) in inputs:
+            module = _module(STATES[name].module, walk, imports)
+            found += parse(STATES[name].put.format(variable_of(name), module))
     return found
 
 
@@ -37,17 +43,17 @@ def taken(linked: Linked, walk: Walk, imports: set[str]) -> list[Line]:
     """Lines that bind what a node gives beside the user's variables: states, paths of files."""
     found: list[Line] = []
     for name in linked.unit.gives:
-        if name in GETTERS:
-            found += parse(GETTERS[name].format(variable_of(name), _module(name, walk, imports)))
+        if name in STATES:
+            module = _module(STATES[name].module, walk, imports)
+            found += parse(STATES[name].take.format(variable_of(name), module))
         elif name.startswith("@"):
             path = name.partition(":")[2] or "."
             found += parse(f"{variable_of(name)} = {path!r}")
     return found
 
 
-def _module(state: str, walk: Walk, imports: set[str]) -> str:
-    """The name of the module that keeps a state, imported so that nothing else has that name."""
-    module = MODULES[state]
+def _module(module: str, walk: Walk, imports: set[str]) -> str:
+    """The name of a module that keeps a state, imported so that nothing else has that name."""
     name = "np" if module == "numpy" else module
     found = walk.values.get(name)
     brought = walk.stars.path_of(name) if found is None else found.path

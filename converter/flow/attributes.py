@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from .facts import Scope
+from .trees import means_own_class
 from .walk import Walk
 
 
@@ -33,3 +35,15 @@ class Attributes:
         before = self.own.keys()
         self.own = {name: next(iter(walk.fresh().own)) for name in sorted(self.stored - self.given)}
         return self.own.keys() != before
+
+
+def class_behind(walk: Walk, node: ast.expr) -> str | None:
+    """The notebook's class whose attribute, or part of one, an expression is."""
+    while isinstance(node, (ast.Attribute, ast.Subscript)):
+        node = node.value
+        if walk.defining and means_own_class(node):
+            return walk.defining
+        found = walk.values.get(node.id) if isinstance(node, ast.Name) else None
+        if found is not None and found.kind == "class":
+            return found.path
+    return None

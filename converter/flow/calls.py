@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from . import knowledge as known
+from .attributes import class_behind
 from .effects import library_of, record_library, record_method
 from .entering import enter_names
 from .facts import Function
@@ -89,6 +90,8 @@ def call_method(
     name = node.func.attr  # type: ignore[attr-defined]
     method = find_method(walk, owner, name)
     changes = _changes(owner, name, node)
+    if method is None and not owner.kind:
+        _remember_call(walk, f".{name}", (owner, *args), named)
     if method is not None:
         result = walk.apply(method, (owner, *args), named)
         if owner.kind or not changes:  # else it may be another class's method of that name
@@ -100,7 +103,7 @@ def call_method(
         walk.change(args[0])
     if changes:
         walk.change(owner)
-        keeper = walk.class_behind(node.func.value)  # type: ignore[attr-defined]
+        keeper = class_behind(walk, node.func.value)  # type: ignore[attr-defined]
         if keeper is not None:
             walk.effect("class", keeper)
         if name not in known.SHALLOW_METHODS and owner.kind not in known.ALWAYS_CHANGING:

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable, Sequence
 
 from . import knowledge as known
+from .attributes import class_behind
 from .calls import call, call_method, find_method
 from .starred import part_of
 from .values import NOTHING, PLAIN, UNKEEPING, Value, held_by, kind_of_each, member, merge, step
@@ -312,7 +313,7 @@ def store_into(walk: Walk, target: ast.Attribute | ast.Subscript, value: Value) 
         setter = find_method(walk, owner, f"{target.attr}.setter")
         if setter is not None:
             walk.apply(setter, (owner, value), {})
-    keeper = walk.class_behind(target)
+    keeper = class_behind(walk, target)
     if keeper is not None:
         walk.effect("class", keeper)
     walk.change(owner)

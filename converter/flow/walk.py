@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import count
@@ -13,7 +13,6 @@ from typing import Any
 from .facts import Class, Effect, Facts, Function, Scope, Touch
 from .knowledge import CONTAINERS, TRAINING_DATA
 from .starred import OF_NUMPY, Stars
-from .trees import means_own_class
 from .values import IN_PLACE_KINDS, NOTHING, UNKEEPING, UNSHARED, Value, merge, put, put_in
 
 BUILTINS = frozenset(dir(builtins)) | {"display", "get_ipython", "capture_output"}
@@ -142,17 +141,6 @@ class Walk:
             self.effect("sees", name)
         for base in self.classes[name].bases if name in self.classes else ():
             self._see_classes(base)
-
-    def class_behind(self, node: ast.expr) -> str | None:
-        """The notebook's class whose attribute, or part of one, an expression is."""
-        while isinstance(node, (ast.Attribute, ast.Subscript)):
-            node = node.value
-            if self.defining and means_own_class(node):
-                return self.defining
-            found = self.values.get(node.id) if isinstance(node, ast.Name) else None
-            if found is not None and found.kind == "class":
-                return found.path
-        return None
 
     def _use_helper(self, name: str, line: int) -> None:
         """Naming a function counts as calling it: what it reads is read, what it does is done."""
@@ -451,8 +439,8 @@ class Walk:
         for things, held in function.keeps:
             self.keep(put_in(things, stand_for), put_in(held, stand_for))
         for name, call_args, call_named in function.calls:
-            callee = self.noun(name)
-            if isinstance(callee, Function):
+            callee = self._callee(name, call_args, stand_for)
+            if callee is not None:
                 self.apply(
                     callee,
                     tuple(put(value, stand_for) for value in call_args),
@@ -463,6 +451,17 @@ class Walk:
         if function.generator:
             return self.fresh("iterator", NOTHING.union(*(value.reach for value in given.values())))
         return put(function.returns, stand_for) if function.returns.own else function.returns
+
+    def _callee(
+        self, name: str, args: Sequence[Value], stand_for: Mapping[int, Value]
+    ) -> Function | None:
+        """What a function calls, now that its arguments are known: `.step` is a method of the first."""
+        if name.startswith("."):
+            owner = put(args[0], stand_for).kind
+            known = owner.startswith("instance:")
+            return self.method(owner.removeprefix("instance:"), name[1:]) if known else None
+        noun = self.noun(name)
+        return noun if isinstance(noun, Function) else None
 
     def _rebind(self, names: frozenset[str]) -> None:
         """Bind names that a function declares global, whatever comprehension it is called in."""
