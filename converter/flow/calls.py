@@ -13,7 +13,7 @@ from .entering import enter_names
 from .facts import Function
 from .paths import literal
 from .texts import names_evaluated, names_in_formula
-from .values import NOTHING, PLAIN, Value, held_by, kind_of_each, member, merge, step
+from .values import NOTHING, PLAIN, UNSHARED, Value, held_by, kind_of_each, member, merge, step
 from .walk import Walk
 
 GONE_OVER = frozenset({"list", "tuple", "dict", "set", "plain", "array"})
@@ -57,6 +57,22 @@ def _instance(walk: Walk, name: str, args: tuple[Value, ...], named: dict[str, V
     for method in ("__new__", "__init__"):
         _notebook_method(walk, value, (method,), args, named)
     return value
+
+
+def as_member(walk: Walk, value: Value) -> Value:
+    """A value as something holds it: of a function, it knows which it is and what that reads.
+
+    So calling a member calls the function, and a change of what it reads is one of what holds it.
+    """
+    if value.kind != "function" or value.path not in walk.functions:
+        return value
+    token = walk.tokens.get(value.path)
+    if token is None:
+        token = walk.tokens[value.path] = next(iter(walk.fresh().own))
+        walk.holders[token] = {value.path}
+    read = (walk.values.get(name) for name in sorted(walk.closure(value.path)))
+    reach = [each.reach for each in read if each is not None and each.kind not in UNSHARED]
+    return Value(value.kind, frozenset((token,)), NOTHING.union(*reach), value.path)
 
 
 def enter_and_leave(walk: Walk, manager: Value) -> Value:
@@ -245,7 +261,8 @@ def _made(
             known.FEEDING
         )
         return walk.fresh(
-            kind or ("estimator" if trains else ""), held_by(_kept((*args, *named.values())))
+            kind or ("estimator" if trains else ""),
+            held_by(as_member(walk, each) for each in _kept((*args, *named.values()))),
         )
     return walk.fresh(kind, path=path)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from . import knowledge as known
 from .attributes import class_behind
-from .calls import call, call_method, find_method
+from .calls import as_member, call, call_method, find_method
 from .starred import part_of
 from .values import NOTHING, PLAIN, UNKEEPING, Value, held_by, kind_of_each, member, merge, step
 from .walk import Walk
@@ -102,25 +102,14 @@ def _choice(walk: Walk, node: ast.IfExp) -> Value:
 
 def _sequence(walk: Walk, node: ast.List | ast.Tuple | ast.Set) -> Value:
     kind = {ast.List: "list", ast.Tuple: "tuple", ast.Set: "set"}[type(node)]
-    parts = [_as_member(walk, evaluate(walk, each)) for each in node.elts]
+    parts = [as_member(walk, evaluate(walk, each)) for each in node.elts]
     return walk.fresh(kind, held_by(parts), each=kind_of_each(parts))
 
 
 def _dict(walk: Walk, node: ast.Dict) -> Value:
     keys = [evaluate(walk, each) for each in node.keys if each is not None]
-    parts = [_as_member(walk, evaluate(walk, each)) for each in node.values]
+    parts = [as_member(walk, evaluate(walk, each)) for each in node.values]
     return walk.fresh("dict", held_by((*keys, *parts)), each=kind_of_each(parts))
-
-
-def _as_member(walk: Walk, value: Value) -> Value:
-    """A value as a container holds it, which knows its functions: calling a member calls them."""
-    if value.kind != "function" or value.path not in walk.functions:
-        return value
-    token = walk.tokens.get(value.path)
-    if token is None:
-        token = walk.tokens[value.path] = next(iter(walk.fresh().own))
-        walk.holders[token] = {value.path}
-    return Value(value.kind, frozenset((token,)), value.members, value.path)
 
 
 def _starred(walk: Walk, node: ast.Starred) -> Value:
