@@ -107,23 +107,27 @@ class Helpers:
         later = (
             name
             for name in statement.facts.uses.keys() & self.definitions.keys() - self.data
-            if self.definitions[name][0] < statement.number
-            or not self._is_given_above(name, statement.number)
+            if not self._is_given_above(name, statement.number)
         )
         return frozenset(statement.facts.helpers).union(later)
 
     @cached_property
     def _meant_otherwise(self) -> frozenset[str]:
-        """Names of helpers by which statements above them mean an import, or Python's own."""
+        """Names of helpers by which some statements mean an import, or Python's own."""
         return frozenset(
             name
             for each in self.flows.statements
             for name in each.facts.uses.keys() & self.definitions.keys()
-            if each.number < self.definitions[name][0] and self._is_given_above(name, each.number)
+            if self._is_given_above(name, each.number)
         )
 
     def _is_given_above(self, name: str, time: int) -> bool:
-        return name in BUILTINS or any(found.time < time for found in self._imports.named(name))
+        """Whether an import, or Python, is what gave a name its meaning, and no definition since."""
+        defined = [number for number in self.definitions[name] if number < time]
+        imported = [found.time for found in self._imports.named(name) if found.time < time]
+        if not defined:
+            return name in BUILTINS or bool(imported)
+        return max(imported, default=-1) > defined[-1]
 
     def noun(self, name: str, number: int) -> Noun:
         return self.flows.walk.history[number, name]

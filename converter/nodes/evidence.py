@@ -68,7 +68,12 @@ def with_evidence(flows: Flows, observation: Observation) -> Flows:
             before = frozenset(map(frozenset, seen[cell.number].sharing))
             known |= seen[cell.number].types.keys()
         known |= cell.flow.binds.keys()
-        births |= {name: each.number for each in cell.statements for name in each.facts.binds}
+        for each in cell.statements:
+            for name in each.facts.binds:
+                if each.kind is Kind.IMPORT:  # an object of a library is no value of the notebook
+                    births.pop(name, None)
+                else:
+                    births[name] = each.number
         cells.append(cell)
     return replace(flows, cells=tuple(cells))
 

@@ -55,7 +55,11 @@ def _parameters(flows: Flows, graph: Graph) -> Iterable[Diagnostic]:
 
 
 def _undefined(flows: Flows, graph: Graph) -> Iterable[Diagnostic]:
-    """Names that a cell reads and nothing above it makes, each where that is so first."""
+    """Names that a cell reads and nothing above it makes, each where that is so first.
+
+    A name that only a function reads, and that nothing makes below either, may stand where the
+    function never gets: the generated code says so (`NB212`).
+    """
     if any(effect.kind == "star" for each in flows.statements for effect in each.facts.effects):
         return
     later = {name: cell.number for cell in reversed(flows.cells) for name in cell.flow.binds}
@@ -65,6 +69,8 @@ def _undefined(flows: Flows, graph: Graph) -> Iterable[Diagnostic]:
         if cell.role is not Role.SKIP and not runs_file:
             own = {*cell.code.imports, *(cell.tag.options.inputs if cell.tag else ())}
             missing = cell.flow.sure - known - own
+            said = {name for each in cell.statements for name in each.facts.said}
+            missing = {name for name in missing if name in said or name in later}
             for name, line in cell.flow.reads.items():
                 if name in missing and TAG not in cell.cell.tags:
                     yield _unknown_name(name, cell.number, line, later.get(name))
@@ -246,7 +252,7 @@ _ABSOLUTE = re.compile(
     r"""["'](/(?:home|Users|mnt|content|data|root|tmp|kaggle)/[^"'\n]*|[A-Za-z]:\\[^"'\n]*)["']"""
 )
 _SECRET = re.compile(
-    r"""(?i)\b\w*(?:password|passwd|secret|api_?key|access_?token|auth_?token)\w*["']?\s*[=:]\s*["'][^"'\s{}]{6,}["']"""
+    r"""(?i)\b\w*(?:password|passwd|secret(?:_key)?|api_?key|access_?token|auth_?token)\d?["']?\s*[=:]\s*["'][^"'\s{}]{6,}["']"""
     r"""|["'](?:AKIA[0-9A-Z]{16}|ghp_[A-Za-z0-9]{36}|sk-[A-Za-z0-9]{32,})["']"""
 )
 

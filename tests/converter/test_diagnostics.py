@@ -229,6 +229,7 @@ QUIET = {
     "a relative path": ("p = 'data/a.csv'", "q = len(p)"),
     "an address": ("p = 'https://example.org/home/a.csv'",),
     "a password from outside": ("import os\npassword = os.environ['PASSWORD']",),
+    "a word about secrets": ("secret_binary_data = '01001,101101'", "n = len(secret_binary_data)"),
     "a word about passwords": ("password_field = 'name'\nn = len(password_field)",),
     "a name of IPython's": ("from IPython.display import display\ndisplay(1)",),
     "cells in order": (run("x = 1", 1), run("y = 2", 5)),

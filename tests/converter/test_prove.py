@@ -162,6 +162,18 @@ def test_names_that_no_text_binds_are_those_that_the_run_saw(tmp_path: Path) -> 
     assert (proof.holds, proof.joins, made) == (True, (), {"v0", "v1", "w", "late", "n"})
 
 
+def test_an_object_of_a_library_is_no_value_though_a_draw_changes_it(tmp_path: Path) -> None:
+    """scipy's distributions hold numpy's global generator."""
+    cells = (
+        "import numpy as np\nfrom scipy.stats import gamma",
+        "np.random.seed(2)\nmu = np.mean(np.random.standard_normal(20))\nprint(mu)",
+        "data = gamma.rvs(2, size=5)\nprint(data)",
+    )
+    proof = proven(tmp_path / "distribution.ipynb", *cells)
+    made = {port.dataset for node in proof.promotion.analysis.nodes for port in node.outputs}
+    assert (proof.holds, "gamma" in made) == (True, False)
+
+
 def test_a_name_that_nothing_defines_may_stand_where_the_code_never_gets(tmp_path: Path) -> None:
     cells = ("def scaled(x, by=lambda: null):\n    return x * 2", "n = scaled(3)", "m = n + 1")
     assert proven(tmp_path / "never.ipynb", *cells).holds

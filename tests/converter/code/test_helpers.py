@@ -175,3 +175,14 @@ def test_what_an_import_registers_is_imported(promoted):
 def test_a_value_of_a_library_that_is_set_stays_set(promoted):
     text = module(promoted, "import sys\nsys.argv = ['x']", "n = len(sys.argv)")
     assert 'sys.argv = ["x"]' in text
+
+
+def test_an_import_below_a_helper_takes_its_name_again(promoted):
+    names = ran(
+        promoted,
+        "def sqrt(x):\n    return 'mine'",
+        "a = sqrt(4)",
+        "from math import sqrt",
+        "b = sqrt(4)",
+    )
+    assert (names["compute_a"](), names["compute_b"]()) == ("mine", 2.0)
