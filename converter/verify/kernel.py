@@ -100,11 +100,24 @@ def _engine() -> type:
     class AttendedEngine(Engine):
         @classmethod
         def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> None:
-            attended = client(nb_man, kernel_name=kernel_name, shutdown_kernel="immediate")
-            attended.attend(options["attendant"], options["limits"])
-            attended.execute(**options["kernel_options"])
+            for left in reversed(range(STARTS)):
+                attended = client(nb_man, kernel_name=kernel_name, shutdown_kernel="immediate")
+                attended.attend(options["attendant"], options["limits"])
+                try:
+                    attended.execute(**options["kernel_options"])
+                    break
+                except RuntimeError as error:
+                    if not left or NOT_STARTED not in str(error):
+                        raise
 
     return AttendedEngine
+
+
+STARTS = 3
+"""How often a kernel is started: two that start at once may be given the same ports, and one dies."""
+
+NOT_STARTED = "before replying to kernel_info"
+"""What jupyter_client says of a kernel that died before it ran anything."""
 
 
 def _client() -> type:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -234,6 +235,31 @@ def test_a_missing_kernel_is_named(tmp_path: Path) -> None:
     with pytest.raises(KernelMissingError, match="no kernel 'julia-fast'") as caught:
         observe(notebook("a = 1"), cwd=tmp_path, kernel="julia-fast")
     assert "ipykernel install --user --name julia-fast" in caught.value.cure
+
+
+STUMBLING = """
+import os, runpy, sys
+if not os.path.exists(sys.argv[1]):
+    open(sys.argv[1], "w").close()
+    sys.exit("no port is free")
+sys.argv[1:] = sys.argv[2:]
+runpy.run_module("ipykernel_launcher", run_name="__main__")
+"""
+
+
+def test_a_kernel_that_dies_at_its_start_is_started_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Kernels that start at the same time may be given the same ports."""
+    spec = tmp_path / "jupyter" / "kernels" / "stumbling"
+    spec.mkdir(parents=True)
+    command = [sys.executable, "-c", STUMBLING, str(tmp_path / "tried"), "-f", "{connection_file}"]
+    words = {"argv": command, "display_name": "stumbling", "language": "python"}
+    (spec / "kernel.json").write_text(json.dumps(words))
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "jupyter"))
+    seen = observe(notebook("a = 1"), cwd=tmp_path, kernel="stumbling")
+    assert (tmp_path / "tried").exists()
+    assert list(seen.final) == ["a"]
 
 
 def test_a_kernel_named_after_one_machine_is_stood_in_for() -> None:
