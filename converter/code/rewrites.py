@@ -18,7 +18,19 @@ def rewrite(line: Line, *transformers: cst.CSTTransformer) -> Line:
     return line
 
 
-class HandOver(cst.CSTTransformer):
+class OfNames(cst.CSTTransformer):
+    """Rewrites names; those of attributes and keywords stay."""
+
+    def leave_Attribute(
+        self, original_node: cst.Attribute, updated_node: cst.Attribute
+    ) -> cst.Attribute:
+        return updated_node.with_changes(attr=original_node.attr)
+
+    def leave_Arg(self, original_node: cst.Arg, updated_node: cst.Arg) -> cst.Arg:
+        return updated_node.with_changes(keyword=original_node.keyword)
+
+
+class HandOver(OfNames):
     """Hand helpers what they read: `f(x)` becomes `f(x, rate=rate)`, and `f` `partial(f, rate=rate)`."""
 
     def __init__(self, labels: Mapping[str, str], handed: Mapping[str, tuple[str, ...]]) -> None:
@@ -76,14 +88,6 @@ class HandOver(cst.CSTTransformer):
     def visit_Call(self, node: cst.Call) -> None:
         if isinstance(node.func, cst.Name):
             self._called.add(node.func)
-
-    def leave_Attribute(
-        self, original_node: cst.Attribute, updated_node: cst.Attribute
-    ) -> cst.Attribute:
-        return updated_node.with_changes(attr=original_node.attr)
-
-    def leave_Arg(self, original_node: cst.Arg, updated_node: cst.Arg) -> cst.Arg:
-        return updated_node.with_changes(keyword=original_node.keyword)
 
     def leave_Param(self, original_node: cst.Param, updated_node: cst.Param) -> cst.Param:
         return updated_node.with_changes(name=original_node.name)
@@ -279,16 +283,8 @@ class NamedStar(cst.CSTTransformer):
         )
 
 
-class MainName(cst.CSTTransformer):
+class MainName(OfNames):
     """`__name__` is `"__main__"` in a notebook."""
-
-    def leave_Attribute(
-        self, original_node: cst.Attribute, updated_node: cst.Attribute
-    ) -> cst.Attribute:
-        return updated_node.with_changes(attr=original_node.attr)
-
-    def leave_Arg(self, original_node: cst.Arg, updated_node: cst.Arg) -> cst.Arg:
-        return updated_node.with_changes(keyword=original_node.keyword)
 
     def leave_Name(self, original_node: cst.Name, updated_node: cst.Name) -> cst.BaseExpression:
         return cst.SimpleString('"__main__"') if original_node.value == "__name__" else updated_node
