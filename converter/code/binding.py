@@ -15,7 +15,7 @@ from ..source.raising import suppresses
 
 
 def surely_binds(body: Sequence[ast.stmt]) -> frozenset[str]:
-    """frozenset[str] that are bound once statements have run to their end.
+    """Names that are bound once statements have run to their end.
 
     >>> sorted(surely_binds(ast.parse("a = 1\\nfor b in []:\\n    c = b").body))
     ['a']

@@ -249,9 +249,11 @@ class Cutter:
         """Options that the notebook sets half way, as they are at a statement."""
         if not self.settings:
             return []
-        kept = [each for cell in linked.unit.cells for each in cell.statements]
         above = max((each.number for each in _above(statement, linked)), default=-1)
         due = [each for each in self.settings if above < each.number < statement.number]
+        if not due:
+            return []
+        kept = [each for cell in linked.unit.cells for each in cell.statements]
         walk = self.analysis.flows.walk
         chosen = in_force(concerning(due, kept, walk))
         return [(without_comments(self.line_of(each)), each) for each in chosen]

@@ -18,7 +18,7 @@ from ..flow.cells import Flows, Kind, Statement
 from ..flow.facts import Class, Function
 from ..flow.trees import annotations_of, defaults_of
 from ..flow.walk import BUILTINS
-from .imports import Imports, imports_of
+from .imports import Imports
 
 LAST = 1 << 60
 """A time after every statement."""
@@ -73,6 +73,7 @@ class Helpers:
     flows: Flows
     data: frozenset[str]
     """Names of computed variables and parameters."""
+    imports: Imports
     reserved: frozenset[str] = frozenset()
     """Names that the modules give to something else, such as nodes."""
     _known: dict[Key, Helper] = field(default_factory=dict)
@@ -86,10 +87,6 @@ class Helpers:
             if self.statements[number].kind is Kind.DEFINE:
                 found.setdefault(name, []).append(number)
         return found
-
-    @cached_property
-    def _imports(self) -> Imports:
-        return imports_of(self.flows)
 
     @cached_property
     def statements(self) -> dict[int, Statement]:
@@ -124,7 +121,7 @@ class Helpers:
     def _is_given_above(self, name: str, time: int) -> bool:
         """Whether an import, or Python, is what gave a name its meaning, and no definition since."""
         defined = [number for number in self.definitions[name] if number < time]
-        imported = [found.time for found in self._imports.named(name) if found.time < time]
+        imported = [found.time for found in self.imports.named(name) if found.time < time]
         if not defined:
             return name in BUILTINS or bool(imported)
         return max(imported, default=-1) > defined[-1]
@@ -168,30 +165,30 @@ class Helpers:
         reach = self.reach(name, time)
         if not reach:
             return None
-        key = self._key(name, time)
+        key = self._key(name, reach, time)
         if key not in self._known:
             self._known[key] = self._make(name, reach, time)
         return self._known[key]
 
-    def _key(self, name: str, time: int) -> Key:
-        return self._key_by_definitions(name, time), self._imports_then(name, time)
+    def _key(self, name: str, reach: Mapping[str, int], time: int) -> Key:
+        return (name, *sorted(reach.items())), self._imports_then(reach, time)
 
-    def _key_by_definitions(self, name: str, time: int) -> Key:
-        return name, *sorted(self.reach(name, time).items())
-
-    def _imports_then(self, name: str, time: int) -> Key:
+    def _imports_then(self, reach: Mapping[str, int], time: int) -> Key:
         """The imports, of those that change their meaning, that a helper finds when it is called."""
-        read = frozenset().union(
-            *(self.noun(*each).reads for each in self.reach(name, time).items())
-        )
-        changing = read & self._imports.changing
-        return tuple(sorted(self._imports.of(changing, time).items())) if changing else ()
+        read = frozenset().union(*(self.noun(*each).reads for each in reach.items()))
+        changing = read & self._changing_imports
+        return tuple(sorted(self.imports.of(changing, time).items())) if changing else ()
+
+    @cached_property
+    def _changing_imports(self) -> frozenset[str]:
+        return self.imports.changing
 
     def _label(self, name: str, time: int) -> str:
         """What a helper is called in the modules: the last of a name has it, unless a value does."""
-        key = self._key(name, time)
+        reach = self.reach(name, time)
+        key = self._key(name, reach, time)
         if key not in self._labels:
-            is_last = key[0] == self._key_by_definitions(name, LAST)
+            is_last = reach == self.reach(name, LAST)
             taken = {*self._labels.values(), *self.data, *self.reserved, *self._meant_otherwise}
             numbered = (f"{name.rstrip('_')}_{count}" for count in itertools.count(1))
             free = itertools.chain([name, f"{name}_"] if is_last else [], numbered)
@@ -285,10 +282,13 @@ class Helpers:
         }
         decorated = getattr(self.statements[number].node, "decorator_list", ())
         refuses = handed and decorated  # a cache, say, takes nothing that cannot be hashed
-        hidden = handed & noun.local or any(
-            handed & each.facts.stores
-            for each in self.flows.statements
-            if name in each.facts.mentions
+        hidden = handed & noun.local or (
+            handed
+            and any(
+                handed & each.facts.stores
+                for each in self.flows.statements
+                if name in each.facts.mentions
+            )
         )
         return bool(at_once & self.defaults(number) or noun.rebinds or hidden or refuses)
 

@@ -301,12 +301,14 @@ def write_modules(analysis: Analysis, title: str) -> Modules:
     reserved = frozenset(
         {"copy", "deepcopy", "partial"}.union(node.name for node in analysis.nodes)
     )
-    helpers = Helpers(analysis.flows, frozenset(data - analysis.names.static), reserved)
+    imports = imports_of(analysis.flows)
+    own = frozenset(data - analysis.names.static)
+    helpers = Helpers(analysis.flows, own, imports, reserved)
     settings = settings_of(analysis.flows)
     kept = [each for node in analysis.nodes for cell in node.unit.cells for each in cell.statements]
     changing = set_half_way(settings, kept, analysis.flows.walk)
     cutter = Cutter(analysis, helpers, changing)
-    writer = Writer(cutter, imports_of(analysis.flows))
+    writer = Writer(cutter, imports)
     codes = {node.name: cutter.node(node) for node in analysis.nodes}
     config = [cutter.plain(each) for each in settings if each not in changing]
     constants = [_named_constant(cutter, name, each) for name, each in _unique(helpers.constants)]

@@ -13,7 +13,7 @@ from ..flow.cells import Flows, Kind, Statement
 from ..flow.effects import library_of
 from ..flow.trees import parts_of
 from ..flow.walk import Walk
-from ..nodes.roles import draws
+from ..nodes.roles import draws, names_called
 from ..source.tags import Role
 
 KEYED = frozenset({"set_option", "reset_option", "rc", "putenv"})
@@ -112,11 +112,5 @@ def concerning(
 
 
 def _says(statement: Statement) -> bool:
-    return any(
-        isinstance(each, ast.JoinedStr)
-        or (
-            isinstance(each, ast.Call)
-            and getattr(each.func, "attr", getattr(each.func, "id", "")) in SAYING
-        )
-        for each in parts_of(statement.node)
-    )
+    formats = any(isinstance(each, ast.JoinedStr) for each in parts_of(statement.node))
+    return formats or not SAYING.isdisjoint(names_called(statement.node))

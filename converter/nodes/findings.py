@@ -68,9 +68,8 @@ def _undefined(flows: Flows, graph: Graph) -> Iterable[Diagnostic]:
     for cell in flows.cells:
         if cell.role is not Role.SKIP and not runs_file:
             own = {*cell.code.imports, *(cell.tag.options.inputs if cell.tag else ())}
-            missing = cell.flow.sure - known - own
             said = {name for each in cell.statements for name in each.facts.said}
-            missing = {name for name in missing if name in said or name in later}
+            missing = (cell.flow.sure - known - own) & (said | later.keys())
             for name, line in cell.flow.reads.items():
                 if name in missing and TAG not in cell.cell.tags:
                     yield _unknown_name(name, cell.number, line, later.get(name))

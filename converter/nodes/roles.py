@@ -189,12 +189,13 @@ def looks(statement: Statement) -> bool:
     if not isinstance(statement.node, (ast.Expr, ast.Assert)) and not prints(statement.node):
         return False
     return not any(effect.kind == "pyplot" for effect in statement.facts.effects) and not any(
-        PICTURING.search(name) for name in _called(statement.node)
+        PICTURING.search(name) for name in names_called(statement.node)
     )
 
 
 @lru_cache(maxsize=2048)
-def _called(node: ast.AST) -> frozenset[str]:
+def names_called(node: ast.AST) -> frozenset[str]:
+    """The last names of what is called in a node: `f` and `m` of `f(x.m())`."""
     return frozenset(
         getattr(each.func, "attr", getattr(each.func, "id", ""))
         for each in parts_of(node)
@@ -379,7 +380,7 @@ def draws(statements: Iterable[Statement]) -> bool:
     return any(
         any(map(_draws_by, each.facts.effects))
         or "axes" in each.facts.kinds.values()
-        or any(map(PLOTTING.match, _called(each.node)))
+        or any(map(PLOTTING.match, names_called(each.node)))
         for each in statements
     )
 
