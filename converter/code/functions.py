@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from textwrap import wrap
@@ -172,12 +172,16 @@ class Cutter:
     def _kind(self, name: str, maker: int) -> str:
         """What an input is, where the analysis knows it; a node that only changes it says nothing."""
         kept_at = self.analysis.kept_at
-        takes = {at: node.unit.takes for node in self.analysis.nodes for at in node.unit.positions}
         while maker in kept_at:
             if kind := kind_in(name, [kept_at[maker]]):
                 return kind
-            maker = takes[maker].get(name, OUTSIDE)
+            maker = self._takes_at[maker].get(name, OUTSIDE)
         return "frame" if is_lift(maker) else self._kind_outside(name)
+
+    @cached_property
+    def _takes_at(self) -> dict[int, Mapping[str, int]]:
+        """What the node takes that a cell is in, by the position of that."""
+        return {at: node.unit.takes for node in self.analysis.nodes for at in node.unit.positions}
 
     def _kind_outside(self, name: str) -> str:
         if name in self.analysis.graph.parameters:

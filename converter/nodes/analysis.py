@@ -6,6 +6,7 @@ import gc
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
     from ..verify.observation import Observation
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Analysis:
     """All that is known of a notebook without running it."""
 
@@ -66,7 +67,7 @@ class Analysis:
     def notebook(self) -> Notebook:
         return self.flows.notebook
 
-    @property
+    @cached_property
     def kept_at(self) -> dict[int, Kept]:
         """The cells of the nodes by their positions, which is what makers of versions are."""
         return {
