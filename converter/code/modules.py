@@ -298,9 +298,7 @@ def write_modules(analysis: Analysis, title: str) -> Modules:
     }
     data |= analysis.graph.parameters.keys()
     data |= {port.variable for node in analysis.nodes for port in (*node.inputs, *node.outputs)}
-    reserved = frozenset(
-        {"copy", "deepcopy", "partial"}.union(node.name for node in analysis.nodes)
-    )
+    reserved = frozenset({"deepcopy", "partial"}.union(node.name for node in analysis.nodes))
     imports = imports_of(analysis.flows)
     own = frozenset(data - analysis.names.static)
     helpers = Helpers(analysis.flows, own, imports, reserved)

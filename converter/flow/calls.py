@@ -175,6 +175,8 @@ def _change_deeply(walk: Walk, owner: Value) -> None:
 def _result_of_method(walk: Walk, owner: Value, name: str, args: tuple[Value, ...]) -> Value:
     if owner.kind in ("frame", "series"):
         return walk.fresh(known.FRAME_METHODS_TO_OTHER.get(name, owner.kind))
+    if owner.kind == "plotter":
+        return walk.fresh("axes")
     if owner.kind == "array":
         return owner if name in known.RETURNING_PARTS else walk.fresh("array")
     if owner.kind in ("plain", "index"):

@@ -56,7 +56,7 @@ def _attribute(walk: Walk, node: ast.Attribute) -> Value:
     if node.attr in known.PLAIN_ATTRIBUTES:
         return PLAIN
     value = walk.own_attribute(owner, node.attr) or member(owner)
-    kind = walk.attribute_kinds.get(node.attr)
+    kind = walk.attribute_kinds.get(node.attr) or known.TELLING_ATTRIBUTES.get(node.attr)
     return Value(kind, value.own, value.members) if kind and not value.kind else value
 
 

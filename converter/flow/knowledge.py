@@ -366,9 +366,13 @@ FRAME_ATTRIBUTES = {
     "columns": "index",
     "index": "index",
     "shape": "plain",
+    "plot": "plotter",
     "loc": "frame",
     "iloc": "frame",
 }
+
+TELLING_ATTRIBUTES = {"loc": "frame", "iloc": "frame"}
+"""Attributes that say what their owner is, though nobody knows it: only tables have them."""
 
 # ---------------------------------------------------------------- libraries
 

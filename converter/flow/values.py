@@ -139,4 +139,4 @@ def put(value: Value, stand_for: Mapping[int, Value]) -> Value:
             members.add(thing)
         elif thing > 0 or given.kind not in COPIED:
             members |= given.reach
-    return Value(kind, frozenset(own), frozenset(members), value.path)
+    return Value(kind, frozenset(own), frozenset(members), value.path, value.each)

@@ -8,6 +8,7 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
 from ..diagnostics import Diagnostic
+from ..flow.cells import Statement
 from .lifting import Lift
 from .roles import Kept, Names
 from .state import State
@@ -202,6 +203,7 @@ def _join_sharing(cells: Sequence[Kept], traced: Trace, names: Names, groups: Gr
     readers = traced.readers()
     maker: dict[str, int] = {}
     for at, cell in enumerate(cells):
+        read = _read_from(cell.statements)
         for each in cell.statements:
             for touch in each.facts.touches:
                 seen = {
@@ -209,12 +211,23 @@ def _join_sharing(cells: Sequence[Kept], traced: Trace, names: Names, groups: Gr
                     for name, birth in touch.names
                     if birth in home
                     and home[birth] <= at
-                    and (name in each.facts.uses or _matters(name, at, traced, names, readers))
+                    and (name in read[each.number] or _matters(name, at, traced, names, readers))
                 }
                 if len(seen) > 1:
                     versions = _parted(seen, cells, traced)
                     _join_versions(versions, seen, at, groups, each.node.lineno)
         maker |= dict.fromkeys(traced.gives[at], at)
+
+
+def _read_from(statements: Sequence[Statement]) -> dict[int, set[str]]:
+    """What each statement of a cell and those after it read of what was there before it."""
+    found: dict[int, set[str]] = {}
+    later: set[str] = set()
+    for each in reversed(statements):
+        bound = {name for name, sure in each.facts.binds.items() if sure}
+        later = (later - bound) | each.facts.uses.keys()
+        found[each.number] = later
+    return found
 
 
 Version = tuple[int, str]
