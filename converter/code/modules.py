@@ -18,9 +18,10 @@ from ..flow.trees import names_bound_in
 from ..nodes.analysis import Analysis
 from ..nodes.linking import Linked
 from ..nodes.naming import section_titles
-from .functions import Cutter, Piece, only_told
+from .functions import node_function
 from .helpers import LAST, Helper, Helpers
 from .imports import Import, Imports, imports_of, modules_imported
+from .pieces import Cutter, Piece, only_told
 from .settings import set_half_way, settings_of
 
 NODES = "nodes"
@@ -307,7 +308,7 @@ def write_modules(analysis: Analysis, title: str) -> Modules:
     changing = set_half_way(settings, kept, analysis.flows.walk)
     cutter = Cutter(analysis, helpers, changing)
     writer = Writer(cutter, imports)
-    codes = {node.name: cutter.node(node) for node in analysis.nodes}
+    codes = {node.name: node_function(cutter, node) for node in analysis.nodes}
     config = [cutter.plain(each) for each in settings if each not in changing]
     constants = [_named_constant(cutter, name, each) for name, each in _unique(helpers.constants)]
     writer.collect([*codes.values(), *config, *constants])

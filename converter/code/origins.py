@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from ..flow.cells import Statement
-from .functions import Piece
+from .pieces import Piece
 
 
 class Place(NamedTuple):

@@ -76,6 +76,11 @@ class Analysis:
             for at, cell in zip(node.unit.positions, node.unit.cells, strict=True)
         }
 
+    @cached_property
+    def takes_at(self) -> dict[int, Mapping[str, int]]:
+        """What the node takes that a cell is in, by the position of that."""
+        return {at: node.unit.takes for node in self.nodes for at in node.unit.positions}
+
 
 @contextmanager
 def _collector_paused() -> Iterator[None]:
