@@ -295,6 +295,8 @@ def _kind_of_call(path: str, node: ast.Call) -> str:
 def _kind_of_table(node: ast.Call) -> str:
     """What a reader of tables gives: a frame, an iterator over pieces of one, or one a sheet."""
     given = {each.arg: each.value for each in node.keywords}
+    if "typ" in given:
+        return ""
     if not given.keys().isdisjoint(("chunksize", "iterator")):
         return "iterator"
     sheets = given.get("sheet_name", ast.Constant(0))

@@ -141,7 +141,7 @@ def record_method(walk: Walk, node: ast.Call, name: str, owner: Value) -> None:
 def _writes(node: ast.Call, name: str, owner: Value) -> bool:
     if name == "rename" and owner.kind in ("frame", "series", "index"):
         return False  # a label; a path's is a file
-    into = bool(node.args) or any(each.arg in PATH_ARGUMENTS for each in node.keywords)
+    into = bool(node.args) or any(each.arg in known.PATH_ARGUMENTS for each in node.keywords)
     return name in known.WRITING_METHODS and (into or name not in known.GIVING_TEXT)
 
 
@@ -156,13 +156,8 @@ def _has_own_seed(node: ast.Call) -> bool:
     return any(each.arg in ("random_state", "seed", "rng") for each in node.keywords)
 
 
-PATH_ARGUMENTS = frozenset(
-    "path file filename fname path_or_buf path_or_buffer filepath_or_buffer buf excel_writer io".split()
-)
-
-
 def _path_at(walk: Walk, node: ast.Call, position: int) -> str | None:
-    named = next((each.value for each in node.keywords if each.arg in PATH_ARGUMENTS), None)
+    named = next((each.value for each in node.keywords if each.arg in known.PATH_ARGUMENTS), None)
     place = named or (node.args[position] if position < len(node.args) else None)
     found = literal(place, walk.constants) if place is not None else None
     return str(found) if isinstance(found, str) or hasattr(found, "parts") else None

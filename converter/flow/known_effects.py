@@ -191,6 +191,11 @@ READING: dict[str, int] = {
 }
 """Library functions that read a file, and the position of its path."""
 
+PATH_ARGUMENTS = frozenset(
+    "path file filename fname path_or_buf path_or_buffer filepath_or_buffer buf excel_writer io".split()
+)
+"""Names by which a call is given the path of a file."""
+
 LISTING = frozenset({"os.listdir", "os.scandir", "os.walk", "glob.glob", "glob.iglob"})
 """Library functions that read what files there are."""
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..flow.cells import Flow, Statement, fold
 from ..flow.facts import Effect
+from ..flow.known_effects import PATH_ARGUMENTS
 from ..flow.paths import plain_literal
 from .roles import Kept
 
@@ -158,6 +159,9 @@ def _read_lift(statement: Statement) -> Lift | None:
     )
     if effect is None or effect.what not in READERS or not _is_liftable(effect.path):
         return None
+    name = node.targets[0].id
+    if statement.facts.kinds.get(name) != "frame":  # pieces of one, or one a sheet
+        return None
     arguments = _keywords(effect.call)
     if arguments is None:
         return None
@@ -167,7 +171,7 @@ def _read_lift(statement: Statement) -> Lift | None:
     if arguments:
         entry["load_args"] = arguments
     assert effect.call is not None
-    return Lift(statement.cell, statement.number, effect.call, node.targets[0].id, entry)
+    return Lift(statement.cell, statement.number, effect.call, name, entry)
 
 
 def _write_lift(statement: Statement) -> Lift | None:
@@ -198,25 +202,17 @@ def _is_liftable(path: str | None) -> bool:
     )
 
 
-UNLIFTED = frozenset({"chunksize", "iterator", "mode", "typ"})
-"""Arguments with which a file is read piece by piece, is added to, or is no frame."""
-
-PATH_WORDS = frozenset({"path", "filepath_or_buffer", "path_or_buf", "io"})
-
-
 def _keywords(call: ast.Call | None) -> dict[str, Any] | None:
     """A call's arguments beside the path, where they are literals given by name."""
     if call is None or len(call.args) > 1:
         return None
     found: dict[str, Any] = {}
     for each in call.keywords:
-        if each.arg in PATH_WORDS:
+        if each.arg in PATH_ARGUMENTS:
             continue
         plain, value = plain_literal(each.value)
-        sheets = each.arg == "sheet_name" and not isinstance(value, (str, int))
-        if each.arg is None or not plain or not _keeps_in_yaml(value):
-            return None
-        if each.arg in UNLIFTED or sheets:
+        adds = each.arg == "mode"
+        if each.arg is None or adds or not plain or not _keeps_in_yaml(value):
             return None
         found[each.arg] = value
     return found
