@@ -275,8 +275,8 @@ def _read_names_in_text(walk: Walk, node: ast.Call, path: str) -> None:
         text = literal(each, walk.constants)
         if isinstance(text, str):
             named = (each for each in names_in_formula(text) if each in walk.values)
-            for name in names_evaluated(text) if path in known.READING_TEXT else named:
-                walk.load(name, each.lineno)
+            told = names_evaluated(text) if path in known.READING_TEXT else named
+            walk.load_told(told, each.lineno)
 
 
 def _kept(args: Iterable[Value]) -> list[Value]:

@@ -131,8 +131,7 @@ def record_method(walk: Walk, node: ast.Call, name: str, owner: Value) -> None:
     if name in ("query", "eval") and node.args:
         pieces = (each for each in ast.walk(node.args[0]) if isinstance(each, ast.Constant))
         for each in pieces:
-            for read in names_queried(str(each.value)):
-                walk.load(read, node.lineno)
+            walk.load_told(names_queried(str(each.value)), node.lineno)
     if name in known.RANDOM_METHODS and not _has_own_seed(node) and not _is_of_text(node, name):
         sure = name in known.SURELY_RANDOM_METHODS
         walk.facts.effects.append(Effect("random", known.RANDOM_METHODS[name], sure=sure))

@@ -56,6 +56,8 @@ class Facts:
     """Lists of frames that it reads a frame of, and the frames of lists that it reads."""
     mentions: set[str] = field(default_factory=set)
     """Names that it reads in whatever scope, the own ones of functions apart."""
+    told: set[str] = field(default_factory=set)
+    """Names that it reads because a text has them: a query, a formula, code to evaluate."""
     inner: set[str] = field(default_factory=set)
     """Names that functions have for themselves and read."""
     sources: dict[str, set[str]] = field(default_factory=dict)

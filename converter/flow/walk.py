@@ -100,6 +100,12 @@ class Walk:
             token = function.free[name] = next(self._objects)
         return Value(found.kind if found else "", frozenset((token,)))
 
+    def load_told(self, names: Iterable[str], line: int) -> None:
+        """Read names that stand in a text."""
+        for name in names:
+            self.load(name, line)
+            self.facts.told.add(name)
+
     def _load_global(self, name: str, line: int) -> Value:
         if name not in self.bound:
             self.facts.uses.setdefault(name, line)

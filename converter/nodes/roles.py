@@ -124,11 +124,21 @@ def names_of(flows: Flows, *, auto: bool = False) -> Names:
     )
 
 
+def _only_told(statement: Statement) -> set[str]:
+    """Names that a statement's texts have, and its code has not."""
+    told = statement.facts.told
+    return (
+        told - {each.id for each in ast.walk(statement.node) if isinstance(each, ast.Name)}
+        if told
+        else told
+    )
+
+
 def _loaded(flows: Flows, *, auto: bool) -> dict[str, set[int]]:
     """Which cells read each name.
 
     With `auto`, a cell that makes something, goes on with it or looks at it does not read it: it is
-    a result, which the notebook shows where it is made.
+    a result, which the notebook shows where it is made. So is what only a text names there.
     """
     loaded: dict[str, set[int]] = {}
     if not auto:
@@ -142,7 +152,7 @@ def _loaded(flows: Flows, *, auto: bool) -> dict[str, set[int]]:
     for each in flows.statements:
         facts = each.facts
         kept = facts.mentions if looks(each) else facts.changes.keys() | facts.binds.keys()
-        for name in (facts.mentions | facts.uses.keys()) - _augmented(each.node):
+        for name in (facts.mentions | facts.uses.keys()) - _augmented(each.node) - _only_told(each):
             readers = own if name in kept else loaded
             readers.setdefault(name, set()).add(each.cell)
         made |= {(name, each.cell) for name in makes(each)}

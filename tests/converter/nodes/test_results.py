@@ -16,6 +16,10 @@ RESULTS = {
         ("words",),
     ),
     "it is asserted and shown": ("n = len('ab')\nassert n > 0\nn", ("n",)),
+    "only a query names it": (
+        "import pandas as pd\ndf = pd.read_csv(name)\nlow = df.a.min()\nbig = df.query('a > @low')",
+        ("low", "big"),
+    ),
     "a loop prints it": ("n = len('ab')\nfor each in 'ab':\n    print(n)", ("n",)),
 }
 
