@@ -12,7 +12,7 @@ from .effects import library_of, record_library, record_method
 from .entering import enter_names
 from .facts import Function
 from .paths import literal
-from .texts import names_evaluated, names_in_formula
+from .texts import names_evaluated, names_fitting, names_in_formula
 from .values import NOTHING, PLAIN, UNSHARED, Value, held_by, kind_of_each, member, merge, step
 from .walk import Walk
 
@@ -273,10 +273,14 @@ def _read_names_in_text(walk: Walk, node: ast.Call, path: str) -> None:
     """`eval("a + b")` reads what its text names, a formula the functions and modules in it."""
     for each in (*node.args, *(keyword.value for keyword in node.keywords)):
         text = literal(each, walk.constants)
-        if isinstance(text, str):
-            named = (each for each in names_in_formula(text) if each in walk.values)
-            told = names_evaluated(text) if path in known.READING_TEXT else named
-            walk.load_told(told, each.lineno)
+        if path not in known.READING_TEXT:
+            named = names_in_formula(text) if isinstance(text, str) else []
+            told = [each for each in named if each in walk.values]
+        elif isinstance(text, str):
+            told = names_evaluated(text)
+        else:
+            told = names_fitting(each, walk.values)
+        walk.load_told(told, each.lineno)
 
 
 def _kept(args: Iterable[Value]) -> list[Value]:

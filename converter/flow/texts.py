@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterable
 from contextlib import suppress
 
 _QUERIED = re.compile(r"@(\w+)")
@@ -20,6 +21,41 @@ def names_evaluated(text: str) -> list[str]:
         names = (each for each in ast.walk(ast.parse(text)) if isinstance(each, ast.Name))
         return [each.id for each in names if isinstance(each.ctx, ast.Load)]
     return []
+
+
+_HOLE = "\0"
+_FORMATTED = re.compile(r"%[-#0 +]*\d*(?:\.\d+)?[a-zA-Z]|\{[^{}]*\}")
+_WORD = re.compile(rf"(?<![.\w{_HOLE}])[^\W\d{_HOLE}]?[\w{_HOLE}]+")
+
+
+def names_fitting(node: ast.expr, known: Iterable[str]) -> list[str]:
+    """Those of the names known that may stand in a text which is put together of parts.
+
+    >>> node = ast.parse("f'model_{i}.score(x) + y%s' % j", mode="eval").body
+    >>> names_fitting(node, ["model_1", "model_2", "models", "score", "x", "y", "y3"])
+    ['model_1', 'model_2', 'x', 'y3']
+    """
+    words = {each for each in _WORD.findall(_template(node)) if each.strip(_HOLE)}
+    if not words:
+        return []
+    fitting = re.compile("|".join(re.escape(each).replace(_HOLE, r"\w+") for each in words))
+    return [name for name in known if fitting.fullmatch(name)]
+
+
+def _template(node: ast.expr) -> str:
+    """A text with holes for the parts that nobody knows."""
+    if isinstance(node, ast.Constant):
+        return str(node.value)
+    if isinstance(node, ast.JoinedStr):
+        return "".join(map(_template, node.values))
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        return _template(node.left) + _template(node.right)
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
+        return _FORMATTED.sub(_HOLE, _template(node.left))
+    called = node.func if isinstance(node, ast.Call) else None
+    if isinstance(called, ast.Attribute) and called.attr == "format":
+        return _FORMATTED.sub(_HOLE, _template(called.value))
+    return _HOLE
 
 
 def names_queried(text: str) -> list[str]:

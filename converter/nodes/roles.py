@@ -166,11 +166,16 @@ def _loaded(flows: Flows, *, auto: bool) -> dict[str, set[int]]:
 
 
 def _augmented(node: ast.stmt) -> set[str]:
-    """The name that a statement only goes on with: `total` in `total += 1`."""
-    if not isinstance(node, ast.AugAssign) or not isinstance(node.target, ast.Name):
-        return set()
-    read = {each.id for each in ast.walk(node.value) if isinstance(each, ast.Name)}
-    return {node.target.id} - read
+    """The names that a statement only goes on with: `total` in `total += 1`, in a loop too."""
+    going_on = {
+        each.target.id
+        for each in parts_of(node)
+        if isinstance(each, ast.AugAssign) and isinstance(each.target, ast.Name)
+    }
+    if not going_on:
+        return going_on
+    names = (each for each in ast.walk(node) if isinstance(each, ast.Name))
+    return going_on - {each.id for each in names if isinstance(each.ctx, ast.Load)}
 
 
 def makes(statement: Statement) -> set[str]:

@@ -20,6 +20,10 @@ RESULTS = {
         "import pandas as pd\ndf = pd.read_csv(name)\nlow = df.a.min()\nbig = df.query('a > @low')",
         ("low", "big"),
     ),
+    "a loop goes on with another name of it": (
+        "a = sum([1])\nb = a\nfor n in (1, 2):\n    b += n\nprint(a)",
+        ("b",),
+    ),
     "a loop prints it": ("n = len('ab')\nfor each in 'ab':\n    print(n)", ("n",)),
 }
 
