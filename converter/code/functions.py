@@ -19,6 +19,7 @@ from ..nodes.graph import Port
 from ..nodes.grouping import OUTSIDE, is_lift
 from ..nodes.linking import Linked, kind_in
 from ..nodes.naming import leading_comment
+from ..nodes.open_figures import goes_on
 from ..nodes.reports import FIGURE, SHOWN
 from ..nodes.roles import Kept, draws
 from ..nodes.state import variable_of
@@ -118,7 +119,7 @@ class _NodeFunction:
         body += self._nested(helpers)
         drawing = [cell for cell in linked.unit.cells if draws(cell.statements)]
         for cell in linked.unit.cells:
-            if cell in drawing[1:] and self.cutter.closes_figures:
+            if cell in drawing[1:] and self.cutter.closes_figures and not goes_on(cell.source):
                 body += _generated(parse('plt.close("all")'))
                 self.imports.add(PYPLOT)
             body += self._cell(cell)

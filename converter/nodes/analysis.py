@@ -34,6 +34,7 @@ from .linking import (
     with_files,
 )
 from .naming import settings
+from .open_figures import told_figures, with_open_figures
 from .reports import add_reports
 from .roles import (
     Kept,
@@ -111,7 +112,9 @@ def analyse(
     """
     joined = tuple(joined)
     found = left_in_place(flows(notebook), in_place)
-    if seen is not None:
+    if seen is None:
+        found = with_open_figures(found, told_figures(found))
+    else:
         from .evidence import with_evidence
 
         found = with_evidence(found, seen)

@@ -17,6 +17,7 @@ from ..flow.trees import parts_of
 from ..source.ipython_syntax import changes_folder, unchecked
 from ..verify.observation import CellObservation, Observation
 from .catalog import entries_of
+from .open_figures import seen_figures, with_open_figures
 
 KIND_OF_TYPE = {
     "pandas.DataFrame": "frame",
@@ -75,7 +76,7 @@ def with_evidence(flows: Flows, observation: Observation) -> Flows:
                 else:
                     births[name] = each.number
         cells.append(cell)
-    return replace(flows, cells=tuple(cells))
+    return with_open_figures(replace(flows, cells=tuple(cells)), seen_figures(observation))
 
 
 def _with_entered(cell: CellFlow, seen: CellObservation, known: set[str]) -> CellFlow:

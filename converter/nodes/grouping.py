@@ -11,7 +11,7 @@ from ..diagnostics import Diagnostic
 from ..flow.cells import Statement
 from .lifting import Lift
 from .roles import Kept, Names
-from .state import State
+from .state import STUCK, State
 
 OUTSIDE = -1
 """The maker of what no cell makes: parameters, catalog entries, module level.
@@ -305,8 +305,8 @@ def _join_untravelled(cells: Sequence[Kept], traced: Trace, names: Names, groups
     )
     for at, takes in enumerate(traced.takes):
         for name, maker in takes.items():
-            if name.startswith("@class") and is_cell(maker):
-                groups.join(maker, at, _shared_class(name[7:], cells[at]))
+            if name.startswith(STUCK) and is_cell(maker):
+                groups.join(maker, at, _stuck(name, cells[at]))
             kind = kinds[maker].get(name, "") if is_cell(maker) else ""
             if kind in reasons:
                 kinds[at].setdefault(name, kind)
@@ -327,9 +327,13 @@ def _uncopied(name: str, kind: str, cell: Kept) -> Reason:
     return Reason("NB203", why, cure, _first_line(name, cell))
 
 
-def _shared_class(name: str, cell: Kept) -> Reason:
-    why = f"`{name}` keeps state from one cell to the next"
-    return Reason("NB203", why, "keep that state in a variable", _first_line(name, cell))
+def _stuck(name: str, cell: Kept) -> Reason:
+    kind, _, what = name[1:].partition(":")
+    if kind == "figure":
+        why = f"cell {what} opened the figure that cell {cell.number} draws on"
+        return Reason("NB203", why, "open a figure in each cell", _first_line("", cell))
+    why = f"`{what}` keeps state from one cell to the next"
+    return Reason("NB203", why, "keep that state in a variable", _first_line(what, cell))
 
 
 def _first_line(name: str, cell: Kept) -> int | None:

@@ -22,7 +22,7 @@ from ..source.tags import Role
 LONGEST_PARAMETER = 1000
 """Characters of a literal that may become a parameter; a longer one is data and stays in code."""
 
-LASTING = frozenset({"writes", "files", "seed", "asks", "folder", "class"})
+LASTING = frozenset({"writes", "files", "seed", "asks", "folder", "class", "figure"})
 """Effects for whose sake a cell is kept."""
 
 LOOKING = re.compile(
@@ -429,16 +429,21 @@ def _is_bare(node: ast.stmt) -> bool:
     return isinstance(function, ast.Attribute) and not into and function.attr in BARE_METHODS
 
 
-def _keeps_figures(statements: Iterable[Statement], names: Names) -> bool:
+def _keeps_figures(statements: Sequence[Statement], names: Names) -> bool:
     """Whether a figure is written to a file, or is a variable that outlives the cell."""
+    return saves_figure(statements) or any(
+        kind == "axes" and not names.is_local(name)
+        for each in statements
+        for name, kind in each.facts.kinds.items()
+    )
+
+
+def saves_figure(statements: Iterable[Statement]) -> bool:
+    """Whether statements write a figure to a file."""
     return any(
         effect.kind == "writes" and effect.what.rpartition(".")[2] in ("savefig", "save")
         for each in statements
         for effect in each.facts.effects
-    ) or any(
-        kind == "axes" and not names.is_local(name)
-        for each in statements
-        for name, kind in each.facts.kinds.items()
     )
 
 

@@ -2,7 +2,8 @@
 
 Such a name begins with `@`, which no variable does: `@numpy` is the state of numpy's global
 generator, `@file:out.txt` a file that code writes, `@files` whatever a command may have written,
-`@folder` the working folder, `@class:Account` what a class keeps for all of its instances.
+`@folder` the working folder, `@class:Account` what a class keeps for all of its instances,
+`@figure:3` the figure that cell 3 opened and others draw on.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from ..flow.facts import Effect
 GENERATORS = ("numpy", "random", "torch")
 ANY_FILE = "@files"
 FOLDER = "@folder"
+STUCK = ("@class:", "@figure:")
+"""How the names of states begin that cannot be carried from node to node."""
 
 
 @dataclass(slots=True)
@@ -24,7 +27,7 @@ class State:
     seeded: set[str] = field(default_factory=set)
     written: set[str] = field(default_factory=set)
     moved: set[str] = field(default_factory=set)
-    """The working folder and the classes that cells changed."""
+    """The working folder, and the classes and figures that cells changed."""
 
     def step(self, effects: Iterable[Effect]) -> tuple[dict[str, None], dict[str, None]]:
         """The state that one cell takes and gives, by what its statements do."""
@@ -38,8 +41,8 @@ class State:
                 if f"@{effect.what}" not in gives:
                     takes[f"@{effect.what}"] = None
                 gives[f"@{effect.what}"] = None
-            elif effect.kind in ("folder", "class"):
-                name = FOLDER if effect.kind == "folder" else f"@class:{effect.what}"
+            elif effect.kind in ("folder", "class", "figure"):
+                name = FOLDER if effect.kind == "folder" else f"@{effect.kind}:{effect.what}"
                 takes |= dict.fromkeys({name} & self.moved - gives.keys())
                 if name == FOLDER:  # it may be one that a cell has just made
                     takes |= dict.fromkeys(self._read(None, gives))
@@ -52,7 +55,7 @@ class State:
                 takes |= dict.fromkeys(self._read(effect.path, gives))
                 gives[f"@file:{effect.path}" if effect.path else ANY_FILE] = None
         self.written |= {name for name in gives if name.startswith("@file")}
-        self.moved |= {name for name in gives if name == FOLDER or name.startswith("@class")}
+        self.moved |= {name for name in gives if name == FOLDER or name.startswith(STUCK)}
         return takes, gives
 
     def _read(self, path: str | None, gives: dict[str, None]) -> list[str]:

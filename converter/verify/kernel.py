@@ -22,11 +22,8 @@ ENGINE = "nb2pipe-verify"
 
 
 def steady_environment() -> dict[str, str]:
-    """This process's environment, with `STEADY` where it does not say otherwise.
-
-    Where figures are shown is for the kernel to say: its own backend closes them after each cell.
-    """
-    return {name: value for name, value in (STEADY | os.environ).items() if name != "MPLBACKEND"}
+    """This process's environment, with `STEADY` where it does not say otherwise."""
+    return {**STEADY, **os.environ}
 
 
 @dataclass(frozen=True, slots=True)

@@ -272,3 +272,16 @@ def test_a_variable_is_held_to_what_it_was_at_the_end(analysed) -> None:
     )
     held = held_by(analysis, Observation("sample", "python3", cells=cells))
     assert (held["a"].variable, held["a"].number) == ("a", 2)
+
+
+def test_cells_that_draw_a_figure_which_stays_open_are_one_node(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As `MPLBACKEND` says; Jupyter's own backend would close it when its cell ends."""
+    monkeypatch.setenv("MPLBACKEND", "Agg")
+    drawing = "plt.plot([{}])\nplt.savefig('{}.svg', metadata={{'Date': None}})"
+    start = "import matplotlib.pyplot as plt\nplt.rcParams['svg.hashsalt'] = 'a'"
+    cells = (start, drawing.format("1, 2", "a"), drawing.format("2, 1", "b"))
+    found = proven(tmp_path / "drawn.ipynb", *cells)
+    nodes = [node.name for node in found.promotion.analysis.nodes]
+    assert (found.holds, found.joins, len(nodes)) == (True, (), 1)

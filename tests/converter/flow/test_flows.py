@@ -78,7 +78,13 @@ NAMES = [
     case("an f-string reads", "a = 1", "b = f'{a!r:>{a}}'", reads="a", binds="b"),
     case("a slice reads", "a, i = [1], 0", "b = a[i:]", reads="a i", binds="b"),
     case("a starred argument reads", "a, b = [1], {}", "c = dict(*a, **b)", reads="a b", binds="c"),
-    case("evaluated code whose names are put together reads all that fit", "x1 = [1]\nx2 = [2]\nx = 3", "y = eval('x%d' % 1) + eval(f'x{2}')", reads="x1 x2", binds="y"),
+    case(
+        "evaluated code whose names are put together reads all that fit",
+        "x1 = [1]\nx2 = [2]\nx = 3",
+        "y = eval('x%d' % 1) + eval(f'x{2}')",
+        reads="x1 x2",
+        binds="y",
+    ),
     case(
         "a name in text that pandas evaluates is one",
         "import pandas as pd\na = 1",
