@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from nb2pipe.runtime import load_project
-from nb2pipe.runtime.sweep import sweep
+from nb2pipe.runtime.sweeps.sweep import sweep
 
 from .measuring import Row
 

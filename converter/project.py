@@ -188,8 +188,8 @@ pythonpath = ["."]
 
 
 def _readme(graph: Graph, place: Place) -> str:
-    from ..runtime.mermaid import to_mermaid
-    from ..runtime.picture import picture
+    from ..runtime.drawing.mermaid import to_mermaid
+    from ..runtime.drawing.picture import picture
 
     rows = "\n".join(
         f"| `{node.name}` | {_listed(node.inputs)} | {_listed(node.outputs)} | {_cells(node)} |"

@@ -15,9 +15,9 @@ from ..converter.nodes.analysis import Analysis, analyse
 from ..converter.nodes.graph import Graph, GraphCell
 from ..converter.project import Place, imported_modules, make_project
 from ..converter.source.notebook import Notebook
-from ..runtime.layout import Drawing, layout
-from ..runtime.picture import Detail, Picture, picture
-from ..runtime.svg import to_svg
+from ..runtime.drawing.layout import Drawing, layout
+from ..runtime.drawing.picture import Detail, Picture, picture
+from ..runtime.drawing.svg import to_svg
 
 SUGGESTED = frozenset({"node", "report", "params"})
 """The roles that are worth a tag; setup and the rest are seen without one."""

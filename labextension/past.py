@@ -9,8 +9,8 @@ from typing import Any
 
 from ..converter.promote import package_name
 from ..runtime.database import FOLDER, connect
-from ..runtime.history import PastRun, compare, past_run, past_runs
-from ..runtime.home import is_project
+from ..runtime.history.past import PastRun, compare, past_run, past_runs
+from ..runtime.project.home import is_project
 from .requests import inside
 
 MOST = 30

@@ -21,7 +21,7 @@ from typing import Any, NoReturn
 
 from ..runtime import Nb2pipeError, load_project
 from ..runtime.events import Event, NodeFailed
-from ..runtime.lock import Lock, read_lock
+from ..runtime.project.lock import Lock, read_lock
 
 RECORD = "\x1e"
 

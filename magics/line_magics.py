@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from ..converter.source.notebook import Notebook, read_notebook
 from ..converter.source.tags import parse_magic
-from ..runtime.catalog import DataCatalog
+from ..runtime.catalog.catalog import DataCatalog
 from ..runtime.errors import UsageError
-from ..runtime.lock import read_lock
+from ..runtime.project.lock import read_lock
 from .catalog_cell import read_entries
 from .messages import shown_by_ipython
 from .session import Session

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ..runtime.given import Given
+    from ..runtime.project.given import Given
 
 
 def bring(name: str, project: Path, namespace: MutableMapping[str, Any]) -> NodeView:
@@ -21,8 +21,8 @@ def bring(name: str, project: Path, namespace: MutableMapping[str, Any]) -> Node
 
     Raises Nb2pipeError where there is no such node, or it was given nothing yet.
     """
-    from ..runtime.given import given_to
-    from ..runtime.project import load_project
+    from ..runtime.project.given import given_to
+    from ..runtime.project.project import load_project
 
     given = given_to(load_project(project), name)
     view = NodeView(given, source_of(given.node.func))

@@ -8,8 +8,8 @@ from typing import Any
 
 from ..converter.diagnostics import Diagnostic, Severity
 from ..converter.nodes.graph import Graph, GraphNode, Port
-from ..runtime.mermaid import to_mermaid
-from ..runtime.picture import Item, picture
+from ..runtime.drawing.mermaid import to_mermaid
+from ..runtime.drawing.picture import Item, picture
 
 Bundle = dict[str, str]
 

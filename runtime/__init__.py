@@ -10,28 +10,28 @@ from typing import TYPE_CHECKING, Any
 from .errors import Nb2pipeError, UsageError
 
 if TYPE_CHECKING:
-    from .catalog import DataCatalog
+    from .catalog.catalog import DataCatalog
     from .datasets import MemoryDataset
-    from .hooks import hookimpl
-    from .nodes import Node, node
-    from .pipeline import Pipeline
-    from .project import Project, find_project, load_project
-    from .results import NodeRun, RunResult
-    from .running import run
+    from .pipeline.nodes import Node, node
+    from .pipeline.pipeline import Pipeline
+    from .project.hooks import hookimpl
+    from .project.project import Project, find_project, load_project
+    from .running.results import NodeRun, RunResult
+    from .running.run import run
 
 _HOMES = {
-    "DataCatalog": "catalog",
+    "DataCatalog": "catalog.catalog",
     "MemoryDataset": "datasets",
-    "Node": "nodes",
-    "NodeRun": "results",
-    "Pipeline": "pipeline",
-    "Project": "project",
-    "RunResult": "results",
-    "find_project": "project",
-    "hookimpl": "hooks",
-    "load_project": "project",
-    "node": "nodes",
-    "run": "running",
+    "Node": "pipeline.nodes",
+    "NodeRun": "running.results",
+    "Pipeline": "pipeline.pipeline",
+    "Project": "project.project",
+    "RunResult": "running.results",
+    "find_project": "project.project",
+    "hookimpl": "project.hooks",
+    "load_project": "project.project",
+    "node": "pipeline.nodes",
+    "run": "running.run",
 }
 
 __all__ = [

@@ -5,12 +5,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from .capture import LogLine
-
 Status = Literal["success", "failed", "interrupted"]
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """A piece of text that a node wrote; `stream` is stdout, stderr, or the level of a log."""
+
+    at: float
+    stream: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +137,8 @@ Event = (
     | NodeWarned
     | RunFinished
 )
+
+Tell = Callable[[Event], None]
 
 
 class Listener(Protocol):

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
-from ...runtime.picture import Item
+from ...runtime.drawing.picture import Item
 from ..diagnostics import Diagnostic
 from ..source.tags import NodeOptions
 

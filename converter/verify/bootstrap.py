@@ -9,7 +9,7 @@ PROBE = "_nb2pipe_probe"
 
 FOLDER = Path(__file__).with_name("probe")
 
-REDUCTIONS = Path(__file__).parents[2] / "runtime" / "reductions.py"
+REDUCTIONS = Path(__file__).parents[2] / "runtime" / "values" / "reductions.py"
 """What of the runtime the probe needs: it imports the standard library alone, too."""
 
 _LOAD = """

@@ -13,7 +13,7 @@ import click
 from nb2pipe.runtime import UsageError
 
 if TYPE_CHECKING:
-    from nb2pipe.runtime.store import Store
+    from nb2pipe.runtime.cache.store import Store
 
 _UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
 _SIZE = re.compile(r"\s*([\d.]+)\s*([KMGT]?)B?\s*", re.IGNORECASE)
@@ -30,9 +30,9 @@ def command() -> None:
 @_PROJECT
 def list_(project: Path) -> None:
     """List the results that are kept, those used last first."""
-    from nb2pipe.runtime.progress import counted, duration
-    from nb2pipe.runtime.sizes import told_size
-    from nb2pipe.runtime.stamps import told_moment
+    from nb2pipe.runtime.views.progress import counted, duration
+    from nb2pipe.runtime.views.sizes import told_size
+    from nb2pipe.runtime.views.stamps import told_moment
 
     with store_of(project) as store:
         kept = store.all()
@@ -51,9 +51,9 @@ def list_(project: Path) -> None:
 @click.option("--max-size", default="5GB", show_default=True, help="What may stay, such as 500MB.")
 def gc(project: Path, max_size: str) -> None:
     """Forget the results that were used longest ago, until the rest fits into the size."""
-    from nb2pipe.runtime.progress import counted
-    from nb2pipe.runtime.sizes import told_size
-    from nb2pipe.runtime.store import to_forget
+    from nb2pipe.runtime.cache.store import to_forget
+    from nb2pipe.runtime.views.progress import counted
+    from nb2pipe.runtime.views.sizes import told_size
 
     most = size(max_size)
     with store_of(project) as store:
@@ -80,8 +80,8 @@ def store_of(project: Path) -> Iterator[Store]:
     from contextlib import closing
 
     from nb2pipe.runtime import find_project
+    from nb2pipe.runtime.cache.store import Store
     from nb2pipe.runtime.database import connect
-    from nb2pipe.runtime.store import Store
 
     folder = find_project(project)
     with closing(connect(folder)) as database:

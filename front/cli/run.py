@@ -17,7 +17,7 @@ from .values import grid, names, parameters, versions
 if TYPE_CHECKING:
     from nb2pipe.runtime import Project
     from nb2pipe.runtime.events import Listener
-    from nb2pipe.runtime.sweep import Point
+    from nb2pipe.runtime.sweeps.sweep import Point
 
 FILTERS = ("from_nodes", "to_nodes", "nodes", "from_inputs", "to_outputs", "tags")
 
@@ -95,7 +95,7 @@ def command(
     Filters may be combined; what all of them keep is run. NAMES are separated by commas.
     """
     from nb2pipe.runtime import find_project, load_project
-    from nb2pipe.runtime.backends import begin_early
+    from nb2pipe.runtime.running.backends import begin_early
 
     if not explain:
         begin_early(options["runner"], find_project(project))
@@ -113,7 +113,7 @@ def command(
 
 
 def _run(loaded: Project, project: Path, log_format: str, options: dict[str, Any]) -> int:
-    from nb2pipe.runtime.summary import summary
+    from nb2pipe.runtime.views.summary import summary
 
     with interruptible(), watching(log_format) as listener:
         result = loaded.run(listeners=[listener], record=True, **options)
@@ -133,7 +133,7 @@ def _sweep(
     from math import prod
 
     from nb2pipe.runtime import UsageError
-    from nb2pipe.runtime.sweep import ranked, sweep
+    from nb2pipe.runtime.sweeps.sweep import ranked, sweep
 
     if options.pop("resume"):
         raise click.UsageError("give the same --sweep again to resume it: what finished is known")
@@ -204,7 +204,7 @@ def _runner(name: str, scheduler: str | None) -> Any:
         return name
     if name not in ("sequential", "dask"):
         raise click.UsageError("--scheduler goes with --runner dask")
-    from nb2pipe.runtime.backends import dask_at
+    from nb2pipe.runtime.running.backends import dask_at
 
     return dask_at(scheduler)
 
@@ -243,7 +243,7 @@ def watching(log_format: str = "auto") -> Iterator[Listener]:
 
     Beside lines of JSON stands nothing else: what nodes print goes to the other stream meanwhile.
     """
-    from nb2pipe.runtime.progress import JsonProgress, PlainProgress, RichProgress
+    from nb2pipe.runtime.views.progress import JsonProgress, PlainProgress, RichProgress
 
     if log_format == "json":
         told = JsonProgress(partial(click.echo, file=sys.stdout))

@@ -15,7 +15,7 @@ from .columns import columns, shown
 if TYPE_CHECKING:
     import sqlite3
 
-    from nb2pipe.runtime.history import Difference, PastRun
+    from nb2pipe.runtime.history.past import Difference, PastRun
 
 _HOURS = {"h": 1, "d": 24, "w": 168}
 _AGE = re.compile(r"\s*([\d.]+)\s*([hdw])\s*", re.IGNORECASE)
@@ -47,7 +47,7 @@ def command(context: click.Context, project: Path) -> None:
 @click.pass_obj
 def list_(project: Path, number: int) -> None:
     """List the newest runs."""
-    from nb2pipe.runtime.history import past_runs
+    from nb2pipe.runtime.history.past import past_runs
 
     with record_of(project) as database:
         runs = past_runs(database, number)
@@ -63,7 +63,7 @@ def list_(project: Path, number: int) -> None:
 @click.pass_obj
 def show(project: Path, run: str) -> None:
     """Show what a run was given, what its nodes did, and what it measured."""
-    from nb2pipe.runtime.history import flat, past_run
+    from nb2pipe.runtime.history.past import flat, past_run
 
     with record_of(project) as database:
         found = past_run(database, run)
@@ -83,8 +83,8 @@ def show(project: Path, run: str) -> None:
 @click.pass_obj
 def compare(project: Path, one: str, two: str) -> None:
     """Show what differs between two runs."""
-    from nb2pipe.runtime.history import compare as compared
-    from nb2pipe.runtime.history import past_run
+    from nb2pipe.runtime.history.past import compare as compared
+    from nb2pipe.runtime.history.past import past_run
 
     with record_of(project) as database:
         found = compared(past_run(database, one), past_run(database, two))
@@ -102,7 +102,7 @@ def compare(project: Path, one: str, two: str) -> None:
 def logs(project: Path, run: str, node: str) -> None:
     """Print what a node printed and logged in a run."""
     from nb2pipe.runtime.errors import UnknownNameError
-    from nb2pipe.runtime.history import past_logs, past_run
+    from nb2pipe.runtime.history.past import past_logs, past_run
 
     with record_of(project) as database:
         found = past_run(database, run)
@@ -120,8 +120,8 @@ def logs(project: Path, run: str, node: str) -> None:
 @click.pass_obj
 def html(project: Path, run: str, output: Path | None) -> None:
     """Write a page about a run that needs no network."""
-    from nb2pipe.runtime.history import past_figures, past_run
-    from nb2pipe.runtime.page import run_page
+    from nb2pipe.runtime.history.past import past_figures, past_run
+    from nb2pipe.runtime.views.page import run_page
 
     with record_of(project) as database:
         found = past_run(database, run)
@@ -136,7 +136,7 @@ def html(project: Path, run: str, output: Path | None) -> None:
 @click.pass_obj
 def rm(project: Path, runs: tuple[str, ...]) -> None:
     """Forget runs. What is kept of their results stays, as long as `cache gc` leaves it."""
-    from nb2pipe.runtime.history import past_run
+    from nb2pipe.runtime.history.past import past_run
 
     with record_of(project) as database:
         _forget(database, project, [past_run(database, run).id for run in runs])
@@ -150,8 +150,8 @@ def gc(project: Path, keep: int | None, older_than: str | None) -> None:
     """Forget old runs: all but the newest, or all that are older than an age."""
     from time import time
 
-    from nb2pipe.runtime.history import past_runs
-    from nb2pipe.runtime.pruning import to_prune
+    from nb2pipe.runtime.history.past import past_runs
+    from nb2pipe.runtime.history.pruning import to_prune
 
     if keep is None and older_than is None:
         raise click.UsageError("say what may go: --keep 100, --older-than 30d, or both")
@@ -162,10 +162,10 @@ def gc(project: Path, keep: int | None, older_than: str | None) -> None:
 
 def _forget(database: sqlite3.Connection, project: Path, ids: list[str]) -> None:
     from nb2pipe.runtime import find_project
-    from nb2pipe.runtime.progress import counted
-    from nb2pipe.runtime.pruning import forget_runs, forget_sweep_files
-    from nb2pipe.runtime.sizes import told_size
-    from nb2pipe.runtime.store import Store
+    from nb2pipe.runtime.cache.store import Store
+    from nb2pipe.runtime.history.pruning import forget_runs, forget_sweep_files
+    from nb2pipe.runtime.views.progress import counted
+    from nb2pipe.runtime.views.sizes import told_size
 
     folder = find_project(project)
     forget_runs(database, ids)
@@ -206,8 +206,8 @@ def _echo_section(title: str, rows: Iterable[Sequence[Any]]) -> None:
 
 
 def _node_row(node: Any) -> tuple[str, ...]:
-    from nb2pipe.runtime.progress import duration
-    from nb2pipe.runtime.sizes import told_size
+    from nb2pipe.runtime.views.progress import duration
+    from nb2pipe.runtime.views.sizes import told_size
 
     said = f"{node.error['type']}: {node.error['message']}" if node.error else ""
     why = said or (f"because {node.because} failed" if node.because else "")
@@ -216,13 +216,13 @@ def _node_row(node: Any) -> tuple[str, ...]:
 
 
 def _took(run: PastRun) -> str:
-    from nb2pipe.runtime.progress import duration
+    from nb2pipe.runtime.views.progress import duration
 
     return "" if run.seconds is None else duration(run.seconds)
 
 
 def _began(run: PastRun) -> str:
-    from nb2pipe.runtime.stamps import told_moment
+    from nb2pipe.runtime.views.stamps import told_moment
 
     return told_moment(run.started)
 
@@ -233,7 +233,7 @@ def _listed(values: Mapping[str, Any] | None) -> str:
 
 def _given(run: PastRun) -> str:
     """The parameters that the run was given in place of the project's own."""
-    from nb2pipe.runtime.history import flat
+    from nb2pipe.runtime.history.past import flat
 
     return _listed(flat(run.about.get("given", {})))
 

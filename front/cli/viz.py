@@ -10,7 +10,7 @@ import click
 from nb2pipe.runtime import UsageError
 
 if TYPE_CHECKING:
-    from nb2pipe.runtime.picture import Picture
+    from nb2pipe.runtime.drawing.picture import Picture
 
 
 @click.command()
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 def command(project: Path, output: Path | None, detail: str, env: str | None) -> None:
     """Draw the pipeline of PROJECT: as Mermaid on the terminal, or into a file."""
     from nb2pipe.runtime import load_project
-    from nb2pipe.runtime.mermaid import to_mermaid
-    from nb2pipe.runtime.picture import picture_of
+    from nb2pipe.runtime.drawing.mermaid import to_mermaid
+    from nb2pipe.runtime.drawing.picture import picture_of
 
     loaded = load_project(project, env=env)
     drawn = picture_of(loaded.pipeline, detail)  # pyright: ignore[reportArgumentType]
@@ -52,9 +52,9 @@ def rendered(drawn: Picture, suffix: str, title: str) -> str:
     Raises:
         UsageError: nothing is drawn in that format.
     """
-    from nb2pipe.runtime.layout import layout
-    from nb2pipe.runtime.mermaid import to_mermaid
-    from nb2pipe.runtime.svg import to_page, to_svg
+    from nb2pipe.runtime.drawing.layout import layout
+    from nb2pipe.runtime.drawing.mermaid import to_mermaid
+    from nb2pipe.runtime.drawing.svg import to_page, to_svg
 
     mermaid = to_mermaid(drawn)
     formats = {

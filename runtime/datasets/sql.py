@@ -83,7 +83,7 @@ def _marked(dataset: SQLTableDataset | SQLQueryDataset, what: str) -> str | None
     from sqlalchemy import text
     from sqlalchemy.exc import SQLAlchemyError
 
-    from ..digests import digest_of_parts
+    from ..values.digests import digest_of_parts
 
     try:
         with _connection(dataset.credentials) as connection:

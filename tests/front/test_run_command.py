@@ -192,7 +192,7 @@ def test_a_terminal_is_shown_progress(project: Path) -> None:
     from rich.console import Console
 
     from nb2pipe.runtime import load_project
-    from nb2pipe.runtime.progress import RichProgress
+    from nb2pipe.runtime.views.progress import RichProgress
 
     console = Console(file=StringIO(), force_terminal=True, width=100)
     with RichProgress(console) as progress:

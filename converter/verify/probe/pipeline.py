@@ -60,14 +60,14 @@ def _private_stdout() -> TextIO:
 
 def _after_travel(value: Any) -> str | None:
     """The fingerprint of what arrives in another process."""
-    from nb2pipe.runtime.blobs import Packed, unpacked  # of the Python that runs this
+    from nb2pipe.runtime.values.blobs import Packed, unpacked  # of the Python that runs this
 
     return fingerprint(unpacked(Packed.of(value).content()))
 
 
 def _run(project: str, runner: str, listener: Callable[[Any], None]) -> Any:
     from nb2pipe.runtime import load_project  # of the Python that runs this, whichever it has
-    from nb2pipe.runtime.backends import begin_early
+    from nb2pipe.runtime.running.backends import begin_early
 
     begin_early(runner, Path(project))
     loaded = load_project(project)

@@ -3,6 +3,6 @@
 In another Python, which may be without nb2pipe, `bootstrap` puts the runtime's module here.
 """
 
-from nb2pipe.runtime.reductions import reduced
+from nb2pipe.runtime.values.reductions import reduced
 
 __all__ = ["reduced"]

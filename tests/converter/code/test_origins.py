@@ -10,7 +10,7 @@ import pytest
 from nb2pipe.converter.folder import write_project
 from nb2pipe.converter.promote import promote
 from nb2pipe.runtime import load_project
-from nb2pipe.runtime.summary import summary
+from nb2pipe.runtime.views.summary import summary
 
 START = "import math\nimport os\n\nrows = sorted([3, 1, 2])"
 HELPER = "def root(x):\n    x = x - 1\n\n    return math.sqrt(x)"

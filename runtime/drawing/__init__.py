@@ -1,0 +1,1 @@
+"""A pipeline as boxes and lines: what is drawn, where it stands, and how SVG and Mermaid say it."""

@@ -1,0 +1,1 @@
+"""What every run did: written down while it happens, read and compared later, forgotten at last."""

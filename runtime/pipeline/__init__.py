@@ -1,0 +1,1 @@
+"""What runs: nodes, the pipeline that their datasets order, and the parameters that they read."""

@@ -1,0 +1,1 @@
+"""One run: the scheduler, what a backend is given and gives back, and what becomes of each node."""

@@ -1,0 +1,1 @@
+"""Runs for every point of a grid of parameters, all of them carried out together."""

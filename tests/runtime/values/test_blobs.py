@@ -1,0 +1,111 @@
+"""Values as bytes come back as they went."""
+
+from __future__ import annotations
+
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+import statsmodels.formula.api as smf
+from patsy.highlevel import dmatrix
+from sklearn.neighbors import KNeighborsClassifier
+
+from nb2pipe.runtime.values.blobs import Packed, unpacked
+
+
+@pytest.mark.parametrize("char", np.typecodes["AllInteger"] + "?efdgFDGO")
+def test_an_array_comes_back_with_numpys_own_type(char: str) -> None:
+    """So that `numpy.asarray` gives the array itself, as it did where the array was made."""
+    array = unpacked(Packed.of(np.zeros(3, char)).content())
+    assert np.asarray(array, dtype=char) is array
+
+
+@pytest.mark.parametrize("dtype", [">f8", "M8[s]", "S3", "U2", [("a", "i4"), ("b", "f8")]])
+def test_an_array_of_another_type_comes_back_with_that(dtype: object) -> None:
+    array = np.zeros(3, dtype)  # pyright: ignore[reportArgumentType, reportCallIssue]
+    assert unpacked(Packed.of(array).content()).dtype == array.dtype
+
+
+def test_an_estimator_that_is_fitted_with_what_came_holds_it_once() -> None:
+    points = unpacked(Packed.of(np.arange(12.0).reshape(6, 2)).content())
+    nearest = KNeighborsClassifier(algorithm="kd_tree").fit(points, [0, 1] * 3)
+    assert nearest._tree.__getstate__()[0] is nearest._fit_X
+
+
+def test_a_class_whose_module_nobody_has_loaded_comes_back_as_itself(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """numpy has `numpy.rec` only once somebody asks for it, and records before."""
+    records = np.rec.array([(1, 2.0)], names="a,b")
+    monkeypatch.delitem(sys.modules, "numpy.rec")
+    assert type(unpacked(Packed.of(records).content())) is np.recarray
+
+
+def sent(value: Any) -> Any:
+    """A value as it comes back where no caller has the names of the code that made it."""
+    with ThreadPoolExecutor(1) as elsewhere:
+        return elsewhere.submit(unpacked, Packed.of(value).content()).result()
+
+
+POINTS = pd.DataFrame({"x": np.arange(1.0, 9), "y": np.arange(1.0, 9) ** 2, "kind": [*"abababab"]})
+
+
+def test_a_model_takes_its_formula_with_it() -> None:
+    """statsmodels alone makes the design again, of the names that it finds where it is unpickled."""
+
+    def half(values: pd.Series) -> pd.Series:
+        return values / 2
+
+    fit = smf.ols("y ~ half(x) + C(kind)", POINTS).fit()
+    back = sent(fit)
+    assert back.model.data.model_spec.column_names == fit.model.data.model_spec.column_names
+    assert back.predict(POINTS).tolist() == fit.predict(POINTS).tolist()
+    assert half  # the formula alone names it
+
+
+def test_design_matrices_travel() -> None:
+    """patsy lets nobody pickle them."""
+    matrix = dmatrix("x + kind", POINTS)
+    back = sent(matrix)
+    assert type(back) is type(matrix)
+    assert back.design_info.column_names == ["Intercept", "kind[T.b]", "x"]
+    assert back.tolist() == matrix.tolist()
+
+
+def test_a_polynomial_comes_back_with_its_own_attributes_alone() -> None:
+    series = np.polynomial.Polynomial([1, 2])
+    assert vars(sent(series)).keys() == vars(series).keys()
+
+
+class Tally(pd.Series):
+    """A series of one's own, as `empiricaldist` has them."""
+
+    @property
+    def _constructor(self) -> type[Tally]:
+        return Tally
+
+
+def test_a_frame_of_ones_own_comes_back_with_what_it_was_given() -> None:
+    """pandas alone forgets what is not in `_metadata`, and adds an attribute of its own."""
+    tally = Tally([1, 2], index=["a", "b"], name="n").set_flags(allows_duplicate_labels=False)
+    vars(tally)["source"] = "here"
+    tally.attrs["asked"] = 3
+    back = sent(tally)
+    assert type(back) is Tally
+    assert vars(back).keys() == vars(tally).keys()
+    assert (back.to_dict(), back.name, back.source) == ({"a": 1, "b": 2}, "n", "here")
+    assert back.attrs == {"asked": 3}
+    assert back.flags._obj() is back
+    assert not back.flags.allows_duplicate_labels
+
+
+def test_a_path_comes_back_with_what_it_has_worked_out() -> None:
+    path = Path("data/a.csv")
+    assert str(path) != hash(path)
+    back = sent(path)
+    assert (back, back.name, hash(back)) == (path, "a.csv", hash(path))
+    assert back._str == path._str  # pyright: ignore[reportAttributeAccessIssue]
