@@ -14,6 +14,7 @@ import libcst as cst
 from ..flow.cells import Statement
 from ..flow.texts import names_in
 from ..flow.trees import awaits, names_bound_in, parts_of
+from ..flow.walk import BUILTINS
 from ..nodes.analysis import Analysis
 from ..nodes.graph import Port
 from ..nodes.grouping import OUTSIDE, is_lift
@@ -296,10 +297,23 @@ class _NodeFunction:
             and self._kind(each.target.id, takes[each.target.id]) not in UNCHANGING
         )
 
+    @cached_property
+    def _shadows(self) -> frozenset[str]:
+        """Python's own names that are variables of the function."""
+        bound = {name for each in self.kept for name in (*each.facts.binds, *each.facts.deletes)}
+        return BUILTINS & (bound | self.variables)
+
     def _names_at(self, statement: Statement) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
-        """How the helpers that a statement names are called, and what they must be handed."""
+        """How what a statement names is called, and what the helpers among it must be handed.
+
+        Python's own names are `builtins.list` where the function has a variable `list`.
+        """
         labels: dict[str, str] = {}
         handed: dict[str, tuple[str, ...]] = {}
+        for name in sorted(self._shadows & statement.facts.uses.keys()):
+            if self.cutter.is_builtin(name, statement.number):
+                labels[name] = f"builtins.{name}"
+                self.imports.add("import builtins")
         for name in self.cutter.helpers.named_by(statement):
             helper = self.cutter.helpers.find(name, statement.number)
             if helper is not None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import itertools
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -293,16 +293,12 @@ class Helpers:
         return bool(at_once & self.defaults(number) or noun.rebinds or hidden or refuses)
 
     def defaults(self, number: int) -> frozenset[str]:
-        """Names that a definition reads when it is executed: decorators, defaults, annotations."""
-        node = self.statements[number].node
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            parts = [*node.decorator_list, *defaults_of(node), *annotations_of(node)]
-        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda):
-            parts = defaults_of(node.value)
-        else:
-            return frozenset()
+        """Names that a definition reads when it is executed: decorators, defaults, conditions."""
         return frozenset(
-            each.id for part in parts for each in ast.walk(part) if isinstance(each, ast.Name)
+            each.id
+            for part in _executed(self.statements[number].node)
+            for each in ast.walk(part)
+            if isinstance(each, ast.Name)
         )
 
     # ------------------------------------------------------------ constants
@@ -354,6 +350,18 @@ class Helpers:
         return {
             name: each for name, each in single.items() if counts[name] == 1 and name not in changed
         }
+
+
+def _executed(node: ast.stmt) -> Iterator[ast.expr]:
+    """The parts of a definition that are executed where it stands, annotations among them."""
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        yield from (*node.decorator_list, *defaults_of(node), *annotations_of(node))
+    elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda):
+        yield from defaults_of(node.value)
+    elif isinstance(node, ast.If):
+        yield node.test
+        for each in (*node.body, *node.orelse):
+            yield from _executed(each)
 
 
 def _rebinds(noun: Noun) -> frozenset[str]:

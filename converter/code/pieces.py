@@ -10,6 +10,7 @@ from functools import cached_property
 from ..flow.cells import Statement
 from ..flow.known_effects import CHOOSING_BACKEND
 from ..flow.texts import names_in
+from ..flow.walk import BUILTINS
 from ..nodes.analysis import Analysis
 from . import rewrites
 from .helpers import Helper, Helpers
@@ -100,6 +101,20 @@ class Cutter:
         labels = {name: label for name, label in helper.calls.items() if name != label}
         line = without_blank_lines(self.line_of(statement))
         return rewrites.rewrite(line, rewrites.HandOver(labels, {}))
+
+    @cached_property
+    def _shadowed(self) -> dict[str, list[tuple[int, bool]]]:
+        """For Python's own names, the statements that bind or delete them, and whether they bind."""
+        found: dict[str, list[tuple[int, bool]]] = {}
+        for each in self.analysis.flows.statements:
+            for name in BUILTINS & (each.facts.binds.keys() | each.facts.deletes):
+                found.setdefault(name, []).append((each.number, name in each.facts.binds))
+        return found
+
+    def is_builtin(self, name: str, time: int) -> bool:
+        """Whether Python's own name means what is Python's at a time."""
+        above = [bound for number, bound in self._shadowed.get(name, ()) if number < time]
+        return not (above and above[-1])
 
     # ------------------------------------------------------------ which helpers
 

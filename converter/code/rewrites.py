@@ -107,7 +107,9 @@ class HandOver(OfNames):
         label = self.labels.get(original_node.value)
         if label is None or self._is_own(original_node):
             return updated_node
-        named = updated_node.with_changes(value=label)
+        named = cst.parse_expression(label).with_changes(
+            lpar=updated_node.lpar, rpar=updated_node.rpar
+        )
         handed = self.handed.get(original_node.value, ())
         if not handed or original_node in self._called:
             return named
@@ -268,16 +270,18 @@ class InGlobals(cst.CSTTransformer):
 
 
 class NamedStar(cst.CSTTransformer):
-    """`from module import *` by names, as a function imports them."""
+    """`from module import *` by names, as a function imports them; the module alone if by none."""
 
     def __init__(self, names: Sequence[str]) -> None:
         self.names = names
 
     def leave_ImportFrom(
         self, original_node: cst.ImportFrom, updated_node: cst.ImportFrom
-    ) -> cst.ImportFrom:
+    ) -> cst.ImportFrom | cst.Import:
         if not isinstance(updated_node.names, cst.ImportStar):
             return updated_node
+        if not self.names and updated_node.module is not None:
+            return cst.Import([cst.ImportAlias(updated_node.module)])
         return updated_node.with_changes(
             names=[cst.ImportAlias(cst.Name(name)) for name in self.names]
         )

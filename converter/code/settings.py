@@ -28,6 +28,9 @@ TEXTS = ("pandas.", "numpy.set_printoptions")
 ABROAD = frozenset({"os", "sys", "warnings", "logging"})
 """Libraries whose options other libraries read: they are set for all, where they are set once."""
 
+EVERYWHERE = frozenset({"decimal"})
+"""Libraries whose options concern values, whoever works with them."""
+
 SAYING = frozenset({"print", "str", "repr", "format", "to_string", "display"})
 
 
@@ -106,7 +109,9 @@ def concerning(
         if option.startswith(TEXTS):
             return said
         library = library_of(option)
-        return drawn if library in FIGURES else library in libraries
+        if library in FIGURES:
+            return drawn
+        return library in libraries or (library in EVERYWHERE and bool(kept))
 
     return [each for each in settings if any(concerns(e.what) for e in each.facts.effects)]
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
 
 from ..diagnostics import Diagnostic
 from ..source import raising
-from ..source.ipython_syntax import Code, to_python
+from ..source.ipython_syntax import Code, Script, to_python
 from ..source.notebook import Cell, Notebook
 from ..source.tags import Role, Tag, TagError, find_magic, is_catalog, tag_in_metadata, tag_of
 from . import knowledge as known
@@ -189,13 +189,21 @@ def _walk_cell(walk: Walk, cell: Cell, number: int) -> CellFlow:
     walk.know_libraries(code.imports)
     if tag is None or tag.role is not Role.SKIP:  # what stays in the notebook may be unfinished
         problems += [replace(each, cell=cell.number) for each in wrong]
+    written = dict(_texts_after(walk, code.scripts))
     try:
         statements = tuple(_walk_statements(walk, body, cell.number, number))
     except RecursionError:
         statements = ()
         problems.append(replace(TOO_DEEP, cell=cell.number))
-    walk.written.update(code.scripts)
+    walk.written.update(written)
     return CellFlow(cell, tag, code, statements, fold(statements), tuple(problems))
+
+
+def _texts_after(walk: Walk, scripts: Iterable[Script]) -> Iterator[tuple[str, str | None]]:
+    """The files that a cell's `%%writefile` writes and their texts, None where nobody knows them."""
+    for script in scripts:
+        above = walk.written.get(script.path) if script.adds else ""
+        yield script.path, None if above is None else above + script.text
 
 
 @lru_cache(maxsize=1024)

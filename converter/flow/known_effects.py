@@ -107,6 +107,7 @@ CONFIGURING: tuple[str, ...] = (
     "tqdm.auto.tqdm.pandas",
     "tqdm.notebook.tqdm.pandas",
     "decimal.getcontext",
+    "decimal.setcontext",
     "polars.Config.",
     "dotenv.load_dotenv",
     "nltk.download",

@@ -1,15 +1,15 @@
 """Names that `from … import *` brought: of which library each is, by how it is called.
 
-What `random` and `math` bring is what Python's own modules list. `pylab` is pyplot, numpy and
+What Python's own modules bring is what they list themselves. `pylab` is pyplot, numpy and
 numpy's random numbers in one (https://matplotlib.org/stable/api/pylab.html).
 """
 
 from __future__ import annotations
 
-import math
-import random
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
 
 PYPLOT = frozenset(
     "annotate arrow autoscale axes axhline axhspan axis axline axvline axvspan bar bar_label barbs barh "
@@ -36,12 +36,16 @@ OF_NUMPY = frozenset({"sum", "any", "all"})
 """Names of Python's own that numpy's take the place of."""
 
 LISTED: dict[str, Collection[str]] = {
-    "random": frozenset(random.__all__),
-    "math": frozenset(dir(math)),
     "matplotlib.pyplot": PYPLOT,
     "numpy.random": NUMPY_RANDOM,
 }
 """What modules bring, where that is known."""
+
+STANDARD = frozenset(
+    "cmath collections copy datetime decimal fractions functools heapq itertools json math operator os "
+    "random re statistics string time typing".split()
+)
+"""Python's own modules that may be asked what they bring: importing them does nothing else."""
 
 PARTS = {"pylab": ("matplotlib.pyplot", "numpy.random", "numpy")}
 
@@ -56,11 +60,22 @@ def path_of(name: str, modules: Sequence[str]) -> str | None:
     >>> path_of("sum", ["math"])
     """
     parts = [part for module in reversed(modules) for part in PARTS.get(module, (module,))]
-    listed = next((part for part in parts if name in LISTED.get(part, ())), None)
-    if listed is not None:
-        return f"{listed}.{name}"
-    rest = dict.fromkeys(part for part in parts if part not in LISTED)
+    listed = {part: names for part in parts if (names := names_brought(part)) is not None}
+    bringing = next((part for part, names in listed.items() if name in names), None)
+    if bringing is not None:
+        return f"{bringing}.{name}"
+    rest = dict.fromkeys(part for part in parts if part not in listed)
     return f"{next(iter(rest))}.{name}" if len(rest) == 1 else None
+
+
+@cache
+def names_brought(module: str) -> Collection[str] | None:
+    """What a star import of a module brings, where that is known."""
+    if module not in STANDARD:
+        return LISTED.get(module)
+    found = import_module(module)
+    public = [name for name in dir(found) if not name.startswith("_")]
+    return frozenset(getattr(found, "__all__", public))
 
 
 @dataclass(slots=True)

@@ -86,6 +86,8 @@ def merge(values: Iterable[Value]) -> Value:
     found = list(values)
     if len(found) == 1:
         return found[0]
+    if all(value.kind == "library" for value in found):
+        return found[-1]  # what `except ImportError` falls back on does the same
     kinds = {(value.kind, value.path) for value in found}
     kind, path = kinds.pop() if len(kinds) == 1 else ("", "")
     return Value(

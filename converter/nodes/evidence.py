@@ -84,9 +84,7 @@ def _with_entered(cell: CellFlow, seen: CellObservation, known: set[str]) -> Cel
 
     `exec` makes such names, and `sympy.var`, and what is stored into `globals()`.
     """
-    brought = any(
-        effect.kind == "star" for each in cell.statements for effect in each.facts.effects
-    )
+    brought = any(map(_imports_star, cell.statements))
     late = (cell.flow.reads.keys() & cell.flow.sure) - known
     made = seen.types.keys() - seen.changed.keys() - (cell.flow.binds.keys() - late)
     if brought or not made or "runpy" in cell.code.imports:
@@ -105,6 +103,11 @@ def _with_entered(cell: CellFlow, seen: CellObservation, known: set[str]) -> Cel
             facts = replace(facts, uses=uses, binds=binds, entered=facts.entered | {name})
             statements[at] = _doing(statements[at], facts)
     return replace(cell, statements=tuple(statements), flow=fold(statements))
+
+
+def _imports_star(statement: Statement) -> bool:
+    names = getattr(statement.node, "names", ())
+    return any(each.name == "*" for each in names if isinstance(each, ast.alias))
 
 
 def _refined(cell: CellFlow, evidence: Evidence, births: Mapping[str, int]) -> CellFlow:

@@ -11,9 +11,18 @@ import re
 import shlex
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ..diagnostics import Diagnostic
 from .tags import find_magic
+
+
+class Script(NamedTuple):
+    """What `%%writefile` writes into a file, or adds to what is there."""
+
+    path: str
+    text: str
+    adds: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +34,7 @@ class Code:
     """What the cell installs with pip."""
     imports: tuple[str, ...] = ()
     """Modules that the translation uses."""
-    scripts: tuple[tuple[str, str], ...] = ()
-    """Files that `%%writefile` writes, each a path and its text."""
+    scripts: tuple[Script, ...] = ()
     skipped: bool = False
     """Whether the cell as a whole only shows something."""
     suppressed: tuple[int, int] = (0, 0)
@@ -41,7 +49,7 @@ class _Found:
     """Whether the line at hand stands in a block."""
     requirements: list[str] = field(default_factory=list)
     imports: set[str] = field(default_factory=set)
-    scripts: list[tuple[str, str]] = field(default_factory=list)
+    scripts: list[Script] = field(default_factory=list)
     problems: list[Diagnostic] = field(default_factory=list)
 
     def problem(self, code: str, line: int, message: str, cure: str) -> None:
@@ -201,11 +209,11 @@ def _indented(body: str) -> str:
 
 def _write_file(rest: str, body: str, found: _Found) -> str:
     words = shlex.split(rest)
-    mode = "a" if "-a" in words or "--append" in words else "w"
+    adds = "-a" in words or "--append" in words
     path = next((word for word in words if not word.startswith("-")), "")
     text = body if body.endswith("\n") else body + "\n"
-    found.scripts.append((path, text))
-    return f"with open({path!r}, {mode!r}) as written_file: written_file.write({_quoted(text)})"
+    found.scripts.append(Script(path, text, adds))
+    return f"with open({path!r}, {'a' if adds else 'w'!r}) as written_file: written_file.write({_quoted(text)})"
 
 
 def _quoted(text: str) -> str:
