@@ -70,13 +70,18 @@ def as_member(walk: Walk, value: Value) -> Value:
     if token is None:
         token = walk.tokens[value.path] = next(iter(walk.fresh().own))
         walk.holders[token] = {value.path}
-    read = (walk.values.get(name) for name in sorted(walk.closure(value.path)))
+    names = sorted(walk.closure(value.path))
+    walk.keep_function(token, names)
+    read = map(walk.values.get, names)
     reach = [each.reach for each in read if each is not None and each.kind not in UNSHARED]
     return Value(value.kind, frozenset((token,)), NOTHING.union(*reach), value.path)
 
 
 def enter_and_leave(walk: Walk, manager: Value) -> Value:
-    """What a `with` does, and what its target is."""
+    """What a `with` does, and what its target is: of a generator, what it yields."""
+    if manager.kind == "iterator":
+        yielded = walk.fresh("", manager.members)
+        return yielded._replace(own=yielded.own | manager.members)
     if not manager.kind.startswith("instance:"):
         return manager
     entered = _notebook_method(walk, manager, ("__enter__", "__aenter__"), (), {})
@@ -104,12 +109,12 @@ def call_method(
 ) -> Value:
     """What a method does, and what it gives."""
     name = node.func.attr  # type: ignore[attr-defined]
-    method = find_method(walk, owner, name)
+    methods = walk.methods(owner.kind, name)
     changes = _changes(owner, name, node)
-    if method is None and not owner.kind:
-        _remember_call(walk, f".{name}", (owner, *args), named)
-    if method is not None:
-        result = walk.apply(method, (owner, *args), named)
+    if walk.is_itself(owner) or not (methods or owner.kind):  # a class below may have its own
+        _remember_call(walk, f".{name}", (owner._replace(kind=""), *args), named)
+    if methods:
+        result = merge([walk.apply(each, (owner, *args), named) for each in methods])
         if owner.kind or not changes:  # else it may be another class's method of that name
             return result
     if name == "pipe" and args and args[0].kind == "function" and args[0].path in walk.functions:
@@ -127,6 +132,8 @@ def call_method(
         elif name in known.SHALLOW_METHODS:
             walk.keep(owner.own, held_by((*args, *named.values())))
     record_method(walk, node, name, owner)
+    if name == "to_sql":
+        _write_table(walk, node, args, named)
     if owner.kind == "file" and name in known.COMMITTING_METHODS:
         walk.effect("writes", name, node)
     if name in known.RETURNING_SELF and owner.kind not in ("frame", "series"):
@@ -141,21 +148,43 @@ def _fill_given(walk: Walk, named: dict[str, Value]) -> None:
             walk.change(named[name])
 
 
+def _write_table(
+    walk: Walk, node: ast.Call, args: tuple[Value, ...], named: dict[str, Value]
+) -> None:
+    """`df.to_sql("sales", connection)` writes behind the connection, whose file is known or not."""
+    connection = named.get("con") or next(iter(args[1:]), PLAIN)
+    walk.change(connection)
+    if connection.kind != "file":
+        walk.effect("writes", "to_sql", node)
+
+
 def find_method(walk: Walk, owner: Value, name: str) -> Function | None:
     """The method of a notebook's class that a call may mean."""
-    if owner.kind.startswith("instance:"):
-        return walk.method(owner.kind.removeprefix("instance:"), name)
-    if owner.kind:
-        return None
-    return next((hit for each in walk.classes if (hit := walk.method(each, name))), None)
+    return next(iter(walk.methods(owner.kind, name)), None)
+
+
+def _is_in_place(node: ast.Call) -> bool:
+    """Whether a call says that it changes what it is given: `inplace=True`."""
+    return any(
+        each.arg == "inplace"
+        and not (isinstance(each.value, ast.Constant) and not each.value.value)
+        for each in node.keywords
+    )
+
+
+def _keeps_no_copy(node: ast.Call) -> bool:
+    return any(
+        each.arg == "copy" and isinstance(each.value, ast.Constant) and not each.value.value
+        for each in node.keywords
+    )
 
 
 def _changes(owner: Value, name: str, node: ast.Call) -> bool:
-    for each in node.keywords:
-        if each.arg == "inplace" and not (
-            isinstance(each.value, ast.Constant) and not each.value.value
-        ):
-            return True
+    return _is_in_place(node) or changes_owner(owner, name)
+
+
+def changes_owner(owner: Value, name: str) -> bool:
+    """Whether a method, by its name, changes what it is called on."""
     if owner.kind in known.ALWAYS_CHANGING:
         return True
     allowed = known.CHANGING_METHODS_OF_KIND.get(owner.kind)
@@ -182,7 +211,7 @@ def _result_of_method(walk: Walk, owner: Value, name: str, args: tuple[Value, ..
     if owner.kind in ("plain", "index"):
         return walk.fresh("list") if name in ("split", "splitlines", "tolist") else PLAIN
     if owner.kind == "rng":
-        return walk.fresh("array")
+        return walk.fresh("list", each="rng") if name == "spawn" else walk.fresh("array")
     if owner.kind == "pattern" and name in known.PATTERN_METHODS:
         kind, each = known.PATTERN_METHODS[name]
         return walk.fresh(kind, each=each)
@@ -204,6 +233,8 @@ def _library_call(
         if position < len(args):
             walk.change(args[position])
     _fill_given(walk, named)
+    if args and (_is_in_place(node) or (path in known.CHANGED_UNCOPIED and _keeps_no_copy(node))):
+        walk.change(args[0])
     if path in ("builtins.setattr", "builtins.delattr") and args and args[0].kind == "class":
         walk.effect("class", args[0].path)
     if (

@@ -302,6 +302,9 @@ def kind_of(node: ast.stmt, facts: Facts, walk: Walk) -> Kind:
     if _shows(node, facts, effects):
         return Kind.SHOW
     walk.consulted |= {effect.what for effect in facts.effects if effect.kind == "consults"}
+    for name in facts.binds:  # a definition among other things, such as in a `with`
+        if walk.noun(name) and walk.births[name] == walk.statement:
+            walk.take_for_value(name)
     return Kind.DATA
 
 

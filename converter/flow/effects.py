@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import islice
@@ -138,10 +139,18 @@ def record_method(walk: Walk, node: ast.Call, name: str, owner: Value) -> None:
 
 
 def _writes(node: ast.Call, name: str, owner: Value) -> bool:
-    if name == "rename" and owner.kind in ("frame", "series", "index"):
-        return False  # a label; a path's is a file
+    if name == "rename" and (owner.kind in ("frame", "series", "index") or _is_label(node)):
+        return False  # a path's is a file
     into = bool(node.args) or any(each.arg in known.PATH_ARGUMENTS for each in node.keywords)
     return name in known.WRITING_METHODS and (into or name not in known.GIVING_TEXT)
+
+
+def _is_label(node: ast.Call) -> bool:
+    """Whether a call is given names as columns have, and none as files have."""
+    first = node.args[0] if node.args else None
+    if isinstance(first, ast.Constant):
+        return re.search(r"[./\\]", str(first.value)) is None
+    return isinstance(first, (ast.Dict, ast.DictComp, ast.Lambda))
 
 
 def _is_of_text(node: ast.Call, name: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from . import knowledge as known
 from .attributes import class_behind
-from .calls import as_member, call, call_method, find_method
+from .calls import as_member, call, call_method, changes_owner, find_method
 from .starred import part_of
 from .values import NOTHING, PLAIN, UNKEEPING, Value, held_by, kind_of_each, member, merge, step
 from .walk import Walk
@@ -154,8 +154,11 @@ def _lambda(walk: Walk, node: ast.Lambda) -> Value:
         for name, token in scope.free.items():
             if token in scope.hits:
                 walk.change(walk.load(name, node.lineno), deep=not scope.hits[token])
-    held = [walk.load(name, line) for name, line in scope.loads.items() if name not in scope.names]
-    return walk.fresh("lambda", held_by(held))
+    read = {name: line for name, line in scope.loads.items() if name not in scope.names}
+    value = walk.fresh("lambda", held_by(walk.load(*each) for each in read.items()))
+    if not walk.scopes:
+        walk.keep_function(next(iter(value.own)), read)
+    return value
 
 
 def parameters(arguments: ast.arguments) -> tuple[str, ...]:
@@ -186,6 +189,8 @@ def bind_each(walk: Walk, target: ast.expr, source: ast.expr) -> None:
 
 def _paired(walk: Walk, targets: Sequence[ast.expr], source: ast.expr) -> bool:
     """Bind `(i, x)` by what `enumerate`, `zip` or `items` puts in each place, where it is one."""
+    if isinstance(source, (ast.List, ast.Tuple)):
+        return _by_rows(walk, targets, source.elts)
     if not isinstance(source, ast.Call) or any(
         isinstance(each, ast.Starred) for each in (*targets, *source.args)
     ):
@@ -203,6 +208,19 @@ def _paired(walk: Walk, targets: Sequence[ast.expr], source: ast.expr) -> bool:
     parts = [iterate(walk, each) for each in source.args]
     for target, part in zip(targets, parts, strict=True):
         bind_target(walk, target, part)
+    return True
+
+
+def _by_rows(walk: Walk, targets: Sequence[ast.expr], rows: Sequence[ast.expr]) -> bool:
+    """Bind `(x, label)` in a loop over `[(a, "a"), (b, "b")]`, each by its own column."""
+    pairs = [each.elts for each in rows if isinstance(each, (ast.List, ast.Tuple))]
+    if not rows or any(len(each) != len(targets) for each in pairs) or len(pairs) < len(rows):
+        return False
+    if any(isinstance(each, ast.Starred) for pair in (targets, *pairs) for each in pair):
+        return False
+    columns = zip(*([evaluate(walk, each) for each in pair] for pair in pairs), strict=True)
+    for target, values in zip(targets, [merge(each) for each in columns], strict=True):
+        bind_target(walk, target, values)
     return True
 
 
@@ -256,6 +274,11 @@ def _arguments(walk: Walk, node: ast.Call) -> tuple[tuple[Value, ...], dict[str,
         else member(evaluate(walk, each.value))
         for at, each in enumerate(node.keywords)
     }
+    for each in (*node.args, *(keyword.value for keyword in node.keywords)):
+        if isinstance(each, ast.Attribute) and each.attr in known.CHANGING_METHODS:
+            owner = evaluate(walk, each.value)
+            if changes_owner(owner, each.attr):  # whoever gets `rows.append` may call it
+                walk.change(owner)
     for value in (*args, *named.values()):
         if value.kind in known.ALWAYS_CHANGING:
             walk.change(value)

@@ -45,6 +45,8 @@ class Facts:
     """Names whose objects are changed in place; True where the change lies deeper than the top."""
     deletes: set[str] = field(default_factory=set)
     touches: list[Touch] = field(default_factory=list)
+    late: dict[int, tuple[str, str]] = field(default_factory=dict)
+    """Statements that put a function into something, by name, which reads a name that is bound here."""
     effects: list[Effect] = field(default_factory=list)
     helpers: set[str] = field(default_factory=set)
     """Notebook functions and classes that it names."""
@@ -100,8 +102,9 @@ class Scope:
     """In a method, what it stores into attributes of the object."""
     returns: list[Value] = field(default_factory=list)
     generator: bool = False
-    later: set[str] = field(default_factory=set)
-    """Names of the notebook that functions inside change when they are called."""
+    later: dict[str, int] = field(default_factory=dict)
+    """Names of the notebook that functions inside change when they are called: 1 where those do,
+    2 where those inside of them do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +128,8 @@ class Function:
     returns: Value = PLAIN
     effects: tuple[Effect, ...] = ()
     generator: bool = False
-    later: frozenset[str] = frozenset()
-    """Names of the notebook that functions inside of it change when they are called."""
+    later: Mapping[str, int] = field(default_factory=dict)
+    """Names of the notebook that functions inside of it change when they are called, as in `Scope`."""
     getter: bool = False
     """Whether reading an attribute calls it: a property."""
     attributes: frozenset[str] = frozenset()

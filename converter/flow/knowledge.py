@@ -65,7 +65,7 @@ SHALLOW_METHODS = frozenset(
 CONTAINERS = frozenset({"list", "tuple", "set", "dict"})
 """Kinds that go on holding their members where an operator joins them."""
 
-TRAINING_DATA = frozenset({"frame", "series", "index", "array"})
+TRAINING_DATA = frozenset({"frame", "series", "index", "array", "tree"})
 """Kinds that an estimator reads and keeps as they are."""
 
 PLAIN_ATTRIBUTES = frozenset(
@@ -87,6 +87,13 @@ RETURNING_PARTS = frozenset(
     "subplots add_run".split()
 )
 """Methods whose value is a part of, or a view on, the object that they were called on."""
+
+CHANGED_UNCOPIED = frozenset(
+    "networkx.relabel_nodes networkx.convert_node_labels_to_integers numpy.nan_to_num "
+    "sklearn.preprocessing.scale sklearn.preprocessing.normalize sklearn.preprocessing.minmax_scale "
+    "sklearn.preprocessing.binarize sklearn.preprocessing.maxabs_scale".split()
+)
+"""Library functions that change their first argument where they are told `copy=False`."""
 
 CHANGED_ARGUMENTS: dict[str, tuple[int, ...]] = {
     "random.shuffle": (0,),
@@ -170,6 +177,11 @@ KIND_OF_CALL: dict[str, str] = {
     "builtins.enumerate": "iterator",
     "builtins.reversed": "iterator",
     "re.compile": "pattern",
+    **dict.fromkeys(
+        "json.load json.loads tomllib.load tomllib.loads toml.load toml.loads yaml.load yaml.safe_load "
+        "yaml.full_load".split(),
+        "tree",
+    ),
     **{f"re.{name}": kind for name, (kind, _) in PATTERN_METHODS.items()},
     "csv.reader": "iterator",
     "csv.writer": "file",
@@ -191,6 +203,8 @@ KIND_OF_CALL: dict[str, str] = {
     "sklearn.pipeline.make_union": "estimator",
     "numpy.random.default_rng": "rng",
     "numpy.random.RandomState": "rng",
+    "numpy.random.Generator": "rng",
+    "sklearn.utils.check_random_state": "rng",
     "random.Random": "rng",
     "torch.Generator": "rng",
     "matplotlib.pyplot.subplots": "axes",

@@ -166,7 +166,7 @@ PRINTING_LIBRARIES = frozenset("sys os tqdm logging IPython builtins click rich"
 """Libraries whose functions of such a name do something else."""
 
 WRITING_METHODS = frozenset(
-    "to_csv to_excel to_parquet to_json to_pickle to_hdf to_feather to_html to_sql "
+    "to_csv to_excel to_parquet to_json to_pickle to_hdf to_feather to_html "
     "to_latex to_markdown savefig save save_model write_text write_bytes write_csv "
     "write_parquet write_json write_html write_image tofile extractall mkdir unlink "
     "rename export_graphviz to_xml to_stata to_string dump".split()

@@ -250,20 +250,36 @@ def _match_pattern(walk: Walk, pattern: ast.pattern, subject: Value) -> None:
 
 
 def _function(walk: Walk, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
-    decorators = [evaluate(walk, each) for each in node.decorator_list]
+    decorators = [_decorator(walk, each) for each in node.decorator_list]
     define_function(walk, node.name, node, node.body)
-    for each in decorators:
-        if each.kind == "function" and not walk.scopes:
-            decorator = walk.functions[each.path]
-            at_once = decorator.hits.keys() - {decorator.free[name] for name in decorator.later}
+    for decorator, calls in decorators:
+        if decorator is not None and not walk.scopes:
+            later = {name for name, depth in decorator.later.items() if depth >= calls}
+            at_once = decorator.hits.keys() - {decorator.free[name] for name in later}
             defining = replace(decorator, hits={key: decorator.hits[key] for key in at_once})
             walk.apply(defining, (Value("function", path=node.name),), {})
-            walk.wrap(node.name, decorator)
+            walk.wrap(node.name, decorator, later)
     if not walk.scopes:
         for each in node.decorator_list:
             for name in registering(walk, each):
                 reads = walk.functions[node.name].reads | walk.facts.uses.keys()
                 walk.complete(name, reads - {name, node.name}, node.name)
+
+
+def _decorator(walk: Walk, node: ast.expr) -> tuple[Function | None, int]:
+    """The function of the notebook that decorates, and how many calls that takes.
+
+    It is one for `@logged`, and two for `@logged("info")`.
+    """
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        found = walk.noun(node.func.id)
+        if isinstance(found, Function):
+            for each in ast.iter_child_nodes(node):
+                part = each.value if isinstance(each, ast.keyword) else each
+                evaluate(walk, part)  # type: ignore[arg-type]
+            return found, 2
+    value = evaluate(walk, node)
+    return (walk.functions[value.path] if value.kind == "function" else None), 1
 
 
 def define_function(
@@ -307,7 +323,8 @@ def _local_function(walk: Walk, name: str, node: Any, body: Sequence[ast.stmt]) 
         frame.calls.extend(inner.calls)
         changed = inner.hits.keys() - before
         free = [each for scope in walk.scopes for each in scope.free.items()]
-        frame.later |= inner.later | {each for each, token in free if token in changed}
+        deeper = {each: depth + 1 for each, depth in inner.later.items()}
+        frame.later |= {each: 1 for each, token in free if token in changed} | deeper
 
 
 def _learn(
@@ -353,7 +370,7 @@ def _learn(
         calls=tuple(scope.calls),
         keeps=tuple(scope.keeps),
         returns=merge(scope.returns) if scope.returns else PLAIN,
-        later=frozenset(scope.later),
+        later=dict(scope.later),
         effects=effects,
         generator=scope.generator,
     )

@@ -46,7 +46,9 @@ PLAIN = Value("plain")
 COPIED = frozenset({"frame", "series", "index", "plain", "library"})
 """Kinds whose parts are values of their own: pandas copies on write, and plain things never change."""
 
-TOLD_OF_MEMBERS = frozenset({"frame", "series", "array", "estimator", "plain", "thread"})
+TOLD_OF_MEMBERS = frozenset(
+    {"frame", "series", "array", "estimator", "plain", "rng", "thread", "stateful"}
+)
 """Kinds that are told of what a container holds."""
 
 IN_PLACE_KINDS = frozenset({"list", "set", "dict", "array", "tensor", "frame", "series"})
@@ -54,6 +56,9 @@ IN_PLACE_KINDS = frozenset({"list", "set", "dict", "array", "tensor", "frame", "
 
 VIEWED = frozenset({"array", "tensor"})
 """Kinds of which a part is a view on the same memory."""
+
+ALIKE = frozenset({"axes", "tree"})
+"""Kinds whose members are of the same kind: parts of a figure, of what a file of settings holds."""
 
 UNSHARED = frozenset({"plain", "library", "function", "class"})
 """Kinds that no change goes through: what shares them shares nothing."""
@@ -73,7 +78,7 @@ def member(value: Value) -> Value:
     if value.kind in VIEWED:
         return value
     inside = value.inside
-    return Value("axes" if value.kind == "axes" else value.each, inside, inside)
+    return Value(value.kind if value.kind in ALIKE else value.each, inside, inside)
 
 
 def step(value: Value) -> Value:

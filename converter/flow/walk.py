@@ -17,6 +17,8 @@ from .values import IN_PLACE_KINDS, NOTHING, UNKEEPING, UNSHARED, Value, merge, 
 
 BUILTINS = frozenset(dir(builtins)) | {"display", "get_ipython", "capture_output"}
 TABLES = frozenset({"frame", "series"})
+STUCK = frozenset({"thread", "stateful"})
+"""Kinds that keep what holds them where it was made."""
 WITH_FRAMES = TABLES | CONTAINERS
 
 
@@ -62,6 +64,9 @@ class Walk:
     """Kinds that every method call changes, by the attribute that was given one."""
     tokens: dict[str, int] = field(default_factory=dict)
     """Functions as objects, where a container holds them."""
+    reading: dict[str, dict[int, int]] = field(default_factory=dict)
+    """For each name, the functions as objects that read it when they are called, each with the
+    statement that put it into something."""
     _objects: Iterator[int] = field(default_factory=lambda: count(1))
     _closures: dict[str, frozenset[str]] = field(default_factory=dict)
     _applying: set[tuple[str, tuple[int, ...]]] = field(default_factory=set)
@@ -174,18 +179,36 @@ class Walk:
             # from here on its parts are seen through the name
             value = Value(value.kind, value.own, value.members, each=value.each)
         old = self.values.get(name)
+        if name in self.reading and value.kind not in UNSHARED - {"plain"}:
+            self._change_readers(name)
         if self.conditional and old is not None and name not in self.bound:
             value = merge((old, value))
             self.facts.binds.setdefault(name, False)
         else:
             self.facts.binds[name] = True
         self.bound.add(name)
-        self.facts.kinds[name] = value.each if value.each == "thread" else value.kind
+        self.facts.kinds[name] = value.each if value.each in STUCK else value.kind
         self._trace_sharing(name, value)
         self._hold(name, old, value)
         self.constants.pop(name, None)
         self.static.discard(name)
         self.births[name] = self.statement
+
+    def keep_function(self, token: int, names: Iterable[str]) -> None:
+        """Something holds a function, as an object, that reads names when it is called."""
+        for name in names:
+            self.reading.setdefault(name, {})[token] = self.statement
+
+    def _change_readers(self, name: str) -> None:
+        """Binding a name anew changes what holds functions that read it."""
+        things = self.reading[name]
+        holders = {each for thing in things for each in self.holders.get(thing, ())}
+        for holder in sorted(holders - self.static - {name}, key=lambda each: self.births[each]):
+            self.given_away.update(path for path, token in self.tokens.items() if token in things)
+            self.facts.changes[holder] = True
+            for token, at in things.items():
+                if holder in self.holders.get(token, ()):
+                    self.facts.late.setdefault(at, (holder, name))
 
     def _trace_sharing(self, name: str, value: Value) -> None:
         shared: set[str] = set()
@@ -320,11 +343,11 @@ class Walk:
             self.bind(noun.name, Value("class", path=noun.name))
         self.static.add(noun.name)
 
-    def wrap(self, name: str, decorator: Function) -> None:
+    def wrap(self, name: str, decorator: Function, changed: Collection[str]) -> None:
         """A decorator gives a function what it reads, and what its own inner function changes."""
         if isinstance(noun := self.noun(name), Function):
-            free = {each: next(self._objects) for each in decorator.later} | noun.free
-            hits = {free[each]: False for each in decorator.later}
+            free = {each: next(self._objects) for each in sorted(changed)} | noun.free
+            hits = {free[each]: False for each in changed}
             reads, hits = noun.reads | decorator.reads, noun.hits | hits
             self._redefine(replace(noun, reads=reads, free=free, hits=hits))
 
@@ -410,6 +433,18 @@ class Walk:
             return found.methods[name]
         return next((hit for base in found.bases if (hit := self.method(base, name))), None)
 
+    def methods(self, kind: str, name: str) -> list[Function]:
+        """The methods that a call may mean: of any class where nobody knows what it is called on."""
+        if kind.startswith("instance:"):
+            found = [self.method(kind.removeprefix("instance:"), name)]
+        else:
+            found = [] if kind else [each.methods.get(name) for each in self.classes.values()]
+        return [each for each in found if each is not None]
+
+    def is_itself(self, value: Value) -> bool:
+        """Whether it is the object that the method at hand is called on."""
+        return any(scope.itself and value.own == {scope.itself} for scope in self.scopes)
+
     def apply(self, function: Function, args: tuple[Value, ...], named: dict[str, Value]) -> Value:
         """What a call of a notebook's function changes, binds and returns."""
         key = (function.name, function.tokens)
@@ -445,8 +480,7 @@ class Walk:
         for things, held in function.keeps:
             self.keep(put_in(things, stand_for), put_in(held, stand_for))
         for name, call_args, call_named in function.calls:
-            callee = self._callee(name, call_args, stand_for)
-            if callee is not None:
+            for callee in self._callees(name, call_args, stand_for):
                 self.apply(
                     callee,
                     tuple(put(value, stand_for) for value in call_args),
@@ -458,16 +492,14 @@ class Walk:
             return self.fresh("iterator", NOTHING.union(*(value.reach for value in given.values())))
         return put(function.returns, stand_for) if function.returns.own else function.returns
 
-    def _callee(
+    def _callees(
         self, name: str, args: Sequence[Value], stand_for: Mapping[int, Value]
-    ) -> Function | None:
+    ) -> list[Function]:
         """What a function calls, now that its arguments are known: `.step` is a method of the first."""
         if name.startswith("."):
-            owner = put(args[0], stand_for).kind
-            known = owner.startswith("instance:")
-            return self.method(owner.removeprefix("instance:"), name[1:]) if known else None
+            return self.methods(put(args[0], stand_for).kind, name[1:])
         noun = self.noun(name)
-        return noun if isinstance(noun, Function) else None
+        return [noun] if isinstance(noun, Function) else []
 
     def _rebind(self, names: frozenset[str]) -> None:
         """Bind names that a function declares global, whatever comprehension it is called in."""

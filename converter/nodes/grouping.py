@@ -42,7 +42,7 @@ UNTRAVELLED = {
 }
 """Kinds of values that do not cross from node to node, and why."""
 
-LOST = UNTRAVELLED.keys() - {"cursor"}
+LOST = UNTRAVELLED.keys() - {"cursor", "stateful"}
 """Kinds that cannot leave their process at all, even at the end."""
 
 CURES = {
@@ -205,6 +205,9 @@ def _join_sharing(cells: Sequence[Kept], traced: Trace, names: Names, groups: Gr
     for at, cell in enumerate(cells):
         read = _read_from(cell.statements)
         for each in cell.statements:
+            for number, late in each.facts.late.items():
+                if number in home:
+                    groups.join(home[number], at, _late(*late, each.node.lineno))
             for touch in each.facts.touches:
                 seen = {
                     (at if home[birth] == at else maker.get(name, home[birth]), name)
@@ -217,6 +220,11 @@ def _join_sharing(cells: Sequence[Kept], traced: Trace, names: Names, groups: Gr
                     versions = _parted(seen, cells, traced)
                     _join_versions(versions, seen, at, groups, each.node.lineno)
         maker |= dict.fromkeys(traced.gives[at], at)
+
+
+def _late(holder: str, name: str, line: int) -> Reason:
+    why = f"`{holder}` holds a function that reads `{name}`, which is bound anew"
+    return Reason("NB203", why, f"hand `{name}` to the function", line)
 
 
 def _read_from(statements: Sequence[Statement]) -> dict[int, set[str]]:

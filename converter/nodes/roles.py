@@ -103,7 +103,7 @@ def names_of(flows: Flows, *, auto: bool = False) -> Names:
             inner.setdefault(name, set()).add(each.cell)
         incidental |= facts.incidental
         lasting |= facts.binds.keys() - facts.incidental
-        if each.kind in (Kind.IMPORT, Kind.DEFINE):
+        if each.kind in (Kind.IMPORT, Kind.DEFINE) or _stands_defined(each, flows):
             static |= facts.binds.keys()
         elif each.kind is Kind.DATA:
             computed |= facts.binds.keys()
@@ -124,14 +124,19 @@ def names_of(flows: Flows, *, auto: bool = False) -> Names:
     )
 
 
+def _stands_defined(statement: Statement, flows: Flows) -> bool:
+    """Whether it is a definition that a proof left where it stands."""
+    return Kind.DEFINE in flows.in_place and isinstance(
+        statement.node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    )
+
+
 def _only_told(statement: Statement) -> set[str]:
     """Names that a statement's texts have, and its code has not."""
     told = statement.facts.told
-    return (
-        told - {each.id for each in ast.walk(statement.node) if isinstance(each, ast.Name)}
-        if told
-        else told
-    )
+    if not told:
+        return told
+    return told - {each.id for each in ast.walk(statement.node) if isinstance(each, ast.Name)}
 
 
 def _loaded(flows: Flows, *, auto: bool) -> dict[str, set[int]]:
@@ -412,7 +417,8 @@ def _stays(statement: Statement, *, plots: bool, seeded: bool) -> bool:
     effects = {effect.kind for effect in statement.facts.effects}
     if plots and not _is_bare(statement.node):
         return True
-    return prints(statement.node) or (seeded and "random" in effects)
+    kept = prints(statement.node) or isinstance(statement.node, ast.Assert)
+    return kept or (seeded and "random" in effects)
 
 
 BARE_METHODS = frozenset({"head", "tail", "describe", "info"})

@@ -82,7 +82,11 @@ SHOWING_CELL_MAGICS = frozenset(
     "html HTML javascript js latex markdown svg SVG timeit prun memit mprun lprun help script_".split()
 )
 PLAIN_CELL_MAGICS = frozenset("time capture prun".split())
-SHELL_CELL_MAGICS = frozenset("bash sh".split())
+SCRIPT_CELL_MAGICS = {
+    **dict.fromkeys(("bash", "sh", "python", "python3"), "-c"),
+    **dict.fromkeys(("perl", "ruby"), "-e"),
+}
+"""Programs that run a cell, and how they are given it."""
 
 _CELL_MAGIC = re.compile(r"%%(\w+)[ \t]*(.*)$")
 _ASSIGNED = re.compile(r"^(?P<target>[\w.\[\]'\", ]+?)\s*=\s*(?P<mark>[%!])(?!=)(?P<rest>.*)$")
@@ -168,10 +172,10 @@ def _cell_magic(text: str, found: _Found) -> tuple[str, bool]:
         if name == "capture" and (kept := _captures(rest)):
             return lead[:-1] + f"{kept}\n{_indented(body)}", False
         return lead + (rest + "\n" if name == "time" and rest and not body else "") + body, False
-    if name in SHELL_CELL_MAGICS:
+    if name in SCRIPT_CELL_MAGICS:
         found.imports.add("subprocess")
-        script = _quoted(body)
-        return lead[:-1] + f'subprocess.run(["{name}", "-c", {script}], check=True)', False
+        option, script = SCRIPT_CELL_MAGICS[name], _quoted(body)
+        return lead[:-1] + f'subprocess.run(["{name}", "{option}", {script}], check=True)', False
     if name in ("writefile", "file"):
         return lead[:-1] + _write_file(rest, body, found), False
     if name in SHOWING_CELL_MAGICS:
@@ -353,7 +357,8 @@ def _prun(rest: str, number: int, found: _Found) -> str:
 def _cd(rest: str, number: int, found: _Found) -> str:
     found.imports.add("os")
     words = [word for word in rest.split() if not word.startswith("-")]
-    return f"os.chdir({' '.join(words).strip(chr(34) + chr(39))!r})" if words else "pass"
+    folder = " ".join(words).strip(chr(34) + chr(39))
+    return f"os.chdir({_command(folder)})" if words else "pass"
 
 
 def changes_folder(line: str) -> bool:
@@ -460,8 +465,21 @@ def _packages(arguments: str) -> list[str]:
     ]
 
 
+_DOLLAR = re.compile(r"(?<![\\$])\$([a-z_][a-z_0-9]*)(?![\w(])")
+_SCRIPTED = re.compile(r"\b(?:for|while|read|awk|sed|perl)\b|[;'`]|\w=")
+
+
 def _command(command: str) -> str:
-    """A literal of the command; `{name}` stands for a variable, as in IPython."""
+    """A literal of the command; `{name}` and `$name` stand for a variable, as in IPython.
+
+    Names in capitals are taken for variables of the environment, and so are all in a command that
+    makes some of its own.
+
+    >>> _command("head $path"), _command("echo {n} $HOME"), _command("for f in *; do cat $f; done")
+    ("f'head {path}'", "f'echo {n} $HOME'", "'for f in *; do cat $f; done'")
+    """
+    if not _SCRIPTED.search(command):
+        command = _DOLLAR.sub(r"{\1}", command)
     if re.search(r"(?<![{$])\{[A-Za-z_][^{}]*\}(?!\})", command):
         literal = f"f{command!r}"
         try:
