@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from . import knowledge as known
+from .applying import apply
 from .attributes import class_behind
 from .effects import library_of, record_library, record_method
 from .entering import enter_names
@@ -25,7 +26,7 @@ def call(
 ) -> Value:
     """What a call does, and what it gives."""
     if callee.kind == "function" and callee.path in walk.functions:
-        return walk.apply(walk.functions[callee.path], args, named)
+        return apply(walk, walk.functions[callee.path], args, named)
     if callee.kind in known.ALWAYS_CHANGING:
         walk.change(callee)
     if callee.kind == "class" and callee.path in walk.classes:
@@ -37,7 +38,7 @@ def call(
     if callee.kind.startswith("instance:"):
         return _notebook_method(walk, callee, ("__call__", "forward"), args, named)
     for name in walk.functions.keys() & _held_functions(walk, callee):
-        walk.apply(walk.functions[name], args, named)
+        apply(walk, walk.functions[name], args, named)
     return walk.fresh("", callee.members)
 
 
@@ -100,7 +101,7 @@ def _notebook_method(
     for name in names:
         method = walk.method(kind, name)
         if method is not None:
-            return walk.apply(method, (owner, *args), named)
+            return apply(walk, method, (owner, *args), named)
     return walk.fresh("", owner.inside)
 
 
@@ -114,11 +115,11 @@ def call_method(
     if walk.is_itself(owner) or not (methods or owner.kind):  # a class below may have its own
         _remember_call(walk, f".{name}", (owner._replace(kind=""), *args), named)
     if methods:
-        result = merge([walk.apply(each, (owner, *args), named) for each in methods])
+        result = merge([apply(walk, each, (owner, *args), named) for each in methods])
         if owner.kind or not changes:  # else it may be another class's method of that name
             return result
     if name == "pipe" and args and args[0].kind == "function" and args[0].path in walk.functions:
-        return walk.apply(walk.functions[args[0].path], (owner, *args[1:]), named)
+        return apply(walk, walk.functions[args[0].path], (owner, *args[1:]), named)
     _fill_given(walk, named)
     if owner.kind == "rng" and name == "shuffle" and args:
         walk.change(args[0])
@@ -255,7 +256,7 @@ def _library_call(
             if each.kind == "function":
                 walk.given_away.add(each.path)
     if path == "builtins.map" and args and args[0].path in walk.functions:
-        walk.apply(walk.functions[args[0].path], tuple(member(each) for each in args[1:]), {})
+        apply(walk, walk.functions[args[0].path], tuple(member(each) for each in args[1:]), {})
     return _made(walk, node, path, args, named)
 
 

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable, Sequence
 
 from . import knowledge as known
+from .applying import apply
 from .attributes import class_behind
 from .calls import as_member, call, call_method, changes_owner, find_method
 from .starred import part_of
@@ -52,7 +53,7 @@ def _attribute(walk: Walk, node: ast.Attribute) -> Value:
     if node.attr in walk.getters:
         getter = find_method(walk, owner, node.attr)
         if getter and getter.getter:
-            return walk.apply(getter, (owner,), {})
+            return apply(walk, getter, (owner,), {})
     if node.attr in known.PLAIN_ATTRIBUTES:
         return PLAIN
     value = walk.own_attribute(owner, node.attr) or member(owner)
@@ -177,7 +178,7 @@ def iterate(walk: Walk, node: ast.expr) -> Value:
         for name in ("__iter__", "__next__"):
             method = find_method(walk, value, name)
             if method is not None:
-                walk.apply(method, (value,), {})
+                apply(walk, method, (value,), {})
     return step(value)
 
 
@@ -284,7 +285,7 @@ def _arguments(walk: Walk, node: ast.Call) -> tuple[tuple[Value, ...], dict[str,
             walk.change(value)
         elif value.kind == "function" and value.path in walk.functions:
             with walk.maybe():  # whoever gets it may call it
-                walk.apply(walk.functions[value.path], (), {})
+                apply(walk, walk.functions[value.path], (), {})
     return args, named
 
 
@@ -324,7 +325,7 @@ def store_into(walk: Walk, target: ast.Attribute | ast.Subscript, value: Value) 
     if isinstance(target, ast.Attribute) and target.attr in walk.getters:
         setter = find_method(walk, owner, f"{target.attr}.setter")
         if setter is not None:
-            walk.apply(setter, (owner, value), {})
+            apply(walk, setter, (owner, value), {})
     keeper = class_behind(walk, target)
     if keeper is not None:
         walk.effect("class", keeper)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..source.raising import suppresses
+from .applying import apply
 from .attributes import Attributes
 from .calls import enter_and_leave
 from .completions import completes, registering, remembers
@@ -257,7 +258,7 @@ def _function(walk: Walk, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
             later = {name for name, depth in decorator.later.items() if depth >= calls}
             at_once = decorator.hits.keys() - {decorator.free[name] for name in later}
             defining = replace(decorator, hits={key: decorator.hits[key] for key in at_once})
-            walk.apply(defining, (Value("function", path=node.name),), {})
+            apply(walk, defining, (Value("function", path=node.name),), {})
             walk.wrap(node.name, decorator, later)
     if not walk.scopes:
         for each in node.decorator_list:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
 
 from .facts import Class, Effect, Facts, Function, Scope, Touch
-from .knowledge import CONTAINERS, TRAINING_DATA
+from .knowledge import CONTAINERS
 from .starred import OF_NUMPY, Stars
-from .values import IN_PLACE_KINDS, NOTHING, UNKEEPING, UNSHARED, Value, merge, put, put_in
+from .values import NOTHING, UNKEEPING, UNSHARED, Value, merge
 
 BUILTINS = frozenset(dir(builtins)) | {"display", "get_ipython", "capture_output"}
 TABLES = frozenset({"frame", "series"})
@@ -67,9 +67,10 @@ class Walk:
     reading: dict[str, dict[int, int]] = field(default_factory=dict)
     """For each name, the functions as objects that read it when they are called, each with the
     statement that put it into something."""
+    applying: set[tuple[str, tuple[int, ...]]] = field(default_factory=set)
+    """The functions of the notebook whose calls are being followed."""
     _objects: Iterator[int] = field(default_factory=lambda: count(1))
     _closures: dict[str, frozenset[str]] = field(default_factory=dict)
-    _applying: set[tuple[str, tuple[int, ...]]] = field(default_factory=set)
 
     # ------------------------------------------------------------ names
 
@@ -444,77 +445,6 @@ class Walk:
     def is_itself(self, value: Value) -> bool:
         """Whether it is the object that the method at hand is called on."""
         return any(scope.itself and value.own == {scope.itself} for scope in self.scopes)
-
-    def apply(self, function: Function, args: tuple[Value, ...], named: dict[str, Value]) -> Value:
-        """What a call of a notebook's function changes, binds and returns."""
-        key = (function.name, function.tokens)
-        if key in self._applying:
-            return self.fresh()
-        self._applying.add(key)
-        try:
-            return self._apply(function, args, named)
-        finally:
-            self._applying.discard(key)
-
-    def _apply(self, function: Function, args: tuple[Value, ...], named: dict[str, Value]) -> Value:
-        given = dict(zip(function.parameters, args, strict=False)) | named
-        stand_for = {
-            token: given[name]
-            for name, token in zip(function.parameters, function.tokens, strict=False)
-            if name in given
-        }
-        for name, token in function.free.items():
-            stand_for[token] = self.load(name, 0)
-        if not self.scopes:
-            self._use_what_it_names(function)
-        for token, direct in function.hits.items():
-            if token in stand_for:
-                changed = stand_for[token]
-                spared = TRAINING_DATA if changed.kind == "estimator" else frozenset()
-                self.change(changed, deep=not direct, spared=spared)
-        for token in function.augments & stand_for.keys():
-            if not stand_for[token].kind:
-                self.note_augmented(stand_for[token])
-            elif stand_for[token].kind in IN_PLACE_KINDS:
-                self.change(stand_for[token])
-        for things, held in function.keeps:
-            self.keep(put_in(things, stand_for), put_in(held, stand_for))
-        for name, call_args, call_named in function.calls:
-            for callee in self._callees(name, call_args, stand_for):
-                self.apply(
-                    callee,
-                    tuple(put(value, stand_for) for value in call_args),
-                    {key: put(value, stand_for) for key, value in call_named.items()},
-                )
-        self.facts.effects.extend(function.effects)
-        self._rebind(function.rebinds)
-        if function.generator:
-            return self.fresh("iterator", NOTHING.union(*(value.reach for value in given.values())))
-        return put(function.returns, stand_for) if function.returns.own else function.returns
-
-    def _callees(
-        self, name: str, args: Sequence[Value], stand_for: Mapping[int, Value]
-    ) -> list[Function]:
-        """What a function calls, now that its arguments are known: `.step` is a method of the first."""
-        if name.startswith("."):
-            return self.methods(put(args[0], stand_for).kind, name[1:])
-        noun = self.noun(name)
-        return [noun] if isinstance(noun, Function) else []
-
-    def _rebind(self, names: frozenset[str]) -> None:
-        """Bind names that a function declares global, whatever comprehension it is called in."""
-        scopes = self.scopes
-        self.scopes = [each for each in scopes if each.function]
-        for name in sorted(names):
-            self.bind(name, self.fresh())
-        self.scopes = scopes
-
-    def _use_what_it_names(self, function: Function) -> None:
-        """Calling a method reads the imports and helpers that it names, as naming a function does."""
-        for name in sorted(function.reads):
-            for read in (name, *sorted(self.closure(name))):
-                if read in self.values and read not in self.bound:
-                    self.facts.uses.setdefault(read, 0)
 
     @contextmanager
     def scope(self, *, function: bool, of_class: bool = False) -> Iterator[Scope]:

@@ -124,11 +124,17 @@ def _refined(cell: CellFlow, evidence: Evidence, births: Mapping[str, int]) -> C
 
 
 def _at_rest(statements: Sequence[Statement], cell: CellFlow) -> list[Statement]:
-    """Where `%cd` finds no such folder, Jupyter says so and goes on."""
+    """Where `%cd` finds no such folder, Jupyter says so and goes on.
+
+    A cell that has several may well have gone back to where it was.
+    """
     lines = cell.cell.source.split("\n")
+    changing = [each for each in statements if changes_folder(lines[each.node.lineno - 1])]
+    if len(changing) != 1:
+        return list(statements)
     found = []
     for each in statements:
-        if changes_folder(lines[each.node.lineno - 1]):
+        if each in changing:
             effects = [effect for effect in each.facts.effects if effect.kind != "folder"]
             each = replace(each, kind=Kind.SHOW, facts=replace(each.facts, effects=effects))
         found.append(each)

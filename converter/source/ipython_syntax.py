@@ -382,7 +382,9 @@ def _env(rest: str, number: int, found: _Found) -> str:
 
 
 def _run(rest: str, number: int, found: _Found) -> str:
-    words = [word for word in shlex.split(rest) if not word.startswith("-")]
+    words = shlex.split(rest)
+    while words and words[0].startswith("-"):
+        words = words[1:]
     if not words:
         return "pass"
     if words[0].endswith(".ipynb"):
@@ -395,7 +397,12 @@ def _run(rest: str, number: int, found: _Found) -> str:
     if "-i" in rest.split():  # in the notebook's namespace
         return f"exec(open({path!r}).read())"
     found.imports.add("runpy")
-    return f"globals().update(runpy.run_path({path!r}, run_name='__main__'))"
+    run = f"globals().update(runpy.run_path({path!r}, run_name='__main__'))"
+    if not words[1:]:
+        return run
+    found.imports.add("sys")
+    given = ", ".join([repr(path), *map(_command, words[1:])])
+    return f"sys.argv = [{given}]; {run}"
 
 
 def _pylab(rest: str, number: int, found: _Found) -> str:

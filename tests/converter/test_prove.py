@@ -236,6 +236,29 @@ def test_a_folder_that_is_not_there_is_not_entered(tmp_path: Path) -> None:
     assert (proof.holds, "chdir" in code) == (True, False)
 
 
+def test_a_cell_that_goes_back_to_its_folder_goes_there_first(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    there = "%cd out\nopen('a.txt', 'w').close()\nn = len('ab')\n%cd -q .."
+    found = proven(tmp_path / "goes.ipynb", there, "m = n + 1")
+    assert (found.holds, found.joins) == (True, ())
+
+
+def test_names_that_a_star_import_brought_and_nobody_reads_are_not_made(tmp_path: Path) -> None:
+    written = "%%writefile words.py\nSTOP = ['a']\nMORE = ['b']"
+    found = proven(
+        tmp_path / "star.ipynb", written, "from words import *\nn = len(STOP)", "m = n + 1"
+    )
+    assert (found.holds, found.joins) == (True, ())
+
+
+def test_definitions_that_stay_in_place_are_no_values(tmp_path: Path) -> None:
+    """`show` is extended after it was used, and cannot be pickled."""
+    start = "from functools import singledispatch\n@singledispatch\ndef show(x):\n    return 'any'"
+    later = "@show.register(int)\ndef _(x):\n    return 'int'"
+    found = proven(tmp_path / "late.ipynb", start, "a = show(1)", later, "b = show(1)")
+    assert (found.holds, Kind.DEFINE in found.in_place) == (True, True)
+
+
 def test_a_command_that_failed_in_the_notebook_may_fail(tmp_path: Path) -> None:
     """Jupyter goes on after it; where a run saw that, so does the pipeline."""
     proof = proven(tmp_path / "fails.ipynb", "!false && echo > a.txt\nn = len('ab')", "m = n + 1")

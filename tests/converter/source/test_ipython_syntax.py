@@ -35,6 +35,16 @@ LINES = {
     "where we are": ("here = %pwd", "here = os.getcwd()"),
     "a variable of the environment": ("%env MODE=fast", "os.environ['MODE'] = 'fast'"),
     "the same with a space": ("%env MODE fast", "os.environ['MODE'] = 'fast'"),
+    "a value from Python, as the shell writes it": (
+        "%env MODE=$mode",
+        "os.environ['MODE'] = f'{mode}'",
+    ),
+    "a folder from Python": ("%cd {folder}", "os.chdir(f'{folder}')"),
+    "a script with arguments": (
+        "%run tools.py 5 $n",
+        "sys.argv = ['tools.py', '5', f'{n}']; "
+        "globals().update(runpy.run_path('tools.py', run_name='__main__'))",
+    ),
     "a value from Python": ("%set_env MODE={mode}", "os.environ['MODE'] = f'{mode}'"),
     "a variable that is shown": ("%env MODE", "pass"),
     "a file that is run": (
@@ -162,6 +172,10 @@ CELLS = {
     "a script": (
         "%%bash\nmake\ntouch a",
         'subprocess.run(["bash", "-c", """\\\nmake\ntouch a"""], check=True)',
+    ),
+    "a script of another program": (
+        "%%perl\nprint 1\n",
+        'subprocess.run(["perl", "-e", """\\\nprint 1\n"""], check=True)',
     ),
     "a script with a backslash": (
         "%%sh\nprintf 'a\\n'",
