@@ -35,6 +35,11 @@ def call(
         return _library_call(walk, node, callee.path, args, named)
     if isinstance(node.func, ast.Name) and walk.scopes:
         _remember_call(walk, node.func.id, args, named)
+        if not callee.kind and callee.own:
+            _remember_call(walk, ".__call__", (callee, *args), named)
+    if walk.is_itself(callee):
+        for method in walk.methods("", "__call__"):
+            apply(walk, method, (callee, *args), named)
     if callee.kind.startswith("instance:"):
         return _notebook_method(walk, callee, ("__call__", "forward"), args, named)
     for name in walk.functions.keys() & _held_functions(walk, callee):
@@ -54,7 +59,9 @@ def _remember_call(walk: Walk, name: str, args: tuple[Value, ...], named: dict[s
 
 
 def _instance(walk: Walk, name: str, args: tuple[Value, ...], named: dict[str, Value]) -> Value:
-    value = walk.fresh(f"instance:{name}", held_by((*args, *named.values())))
+    held = held_by((*args, *named.values())) | _read_by(walk, name)
+    value = walk.fresh(f"instance:{name}", held)
+    walk.keep_function(next(iter(value.own)), walk.closure(name))
     for method in ("__new__", "__init__"):
         _notebook_method(walk, value, (method,), args, named)
     return value
@@ -71,11 +78,15 @@ def as_member(walk: Walk, value: Value) -> Value:
     if token is None:
         token = walk.tokens[value.path] = next(iter(walk.fresh().own))
         walk.holders[token] = {value.path}
-    names = sorted(walk.closure(value.path))
-    walk.keep_function(token, names)
-    read = map(walk.values.get, names)
+    walk.keep_function(token, walk.closure(value.path))
+    return Value(value.kind, frozenset((token,)), _read_by(walk, value.path), value.path)
+
+
+def _read_by(walk: Walk, name: str) -> frozenset[int]:
+    """The objects that a function reads when it is called, or a class in its methods."""
+    read = map(walk.values.get, sorted(walk.closure(name)))
     reach = [each.reach for each in read if each is not None and each.kind not in UNSHARED]
-    return Value(value.kind, frozenset((token,)), NOTHING.union(*reach), value.path)
+    return NOTHING.union(*reach)
 
 
 def enter_and_leave(walk: Walk, manager: Value) -> Value:

@@ -87,6 +87,8 @@ class Scope:
     loads: dict[str, int] = field(default_factory=dict)
     outer: set[str] = field(default_factory=set)
     """Names declared `global` or `nonlocal`."""
+    rebinds: set[str] = field(default_factory=set)
+    """Names of the notebook that functions inside assign through `global`."""
     free: dict[str, int] = field(default_factory=dict)
     hits: dict[int, bool] = field(default_factory=dict)
     augments: set[int] = field(default_factory=set)

@@ -321,6 +321,7 @@ def _local_function(walk: Walk, name: str, node: Any, body: Sequence[ast.stmt]) 
     keeps_state = bool(inner.rebinds) or any(token in inner.hits for token in inner.free.values())
     frame.names[name] = walk.fresh("stateful" if keeps_state else "closure")
     if frame.function:
+        frame.rebinds |= inner.rebinds - frame.names.keys()
         frame.calls.extend(inner.calls)
         changed = inner.hits.keys() - before
         free = [each for scope in walk.scopes for each in scope.free.items()]
@@ -364,7 +365,7 @@ def _learn(
         tokens=tokens,
         reads=frozenset(reads),
         local=frozenset(scope.names.keys() - scope.outer),
-        rebinds=frozenset(scope.outer & scope.names.keys() | rebound(scope, body)),
+        rebinds=frozenset(scope.outer & scope.names.keys() | rebound(scope, body) | scope.rebinds),
         hits=dict(scope.hits),
         augments=frozenset(scope.augments),
         free=dict(scope.free),

@@ -237,7 +237,7 @@ def _with_effects(statements: Sequence[Statement], seen: CellObservation) -> lis
         effects = [
             effect._replace(sure=True) if effect.kind == "random" else effect
             for effect in each.facts.effects
-            if _was_seen(effect, drawn, seen)
+            if _was_seen(effect, each, drawn, seen)
         ]
         found.append(replace(each, facts=replace(each.facts, effects=effects)))
     told = {
@@ -260,21 +260,29 @@ def _with_effects(statements: Sequence[Statement], seen: CellObservation) -> lis
     return found
 
 
-def _makes_folder(effect: Effect) -> bool:
-    by_shell = effect.what == "subprocess.run" and effect.call is not None
-    return effect.what.endswith(("mkdir", "makedirs")) or (
-        by_shell and "mkdir" in ast.unparse(effect.call)  # type: ignore[arg-type]
-    )
-
-
-def _was_seen(effect: Effect, drawn: set[str], seen: CellObservation) -> bool:
+def _was_seen(effect: Effect, statement: Statement, drawn: set[str], seen: CellObservation) -> bool:
+    """Whether a run saw what the text says, or could not see it: a branch that it did not take."""
     if effect.kind == "random":
         return effect.what in drawn
-    if _makes_folder(effect):  # which is no file that a run shows
+    if hasattr(statement.node, "body") or _leaves_no_file(effect):
         return True
     if effect.kind == "files" or (effect.kind == "writes" and effect.path is None):
         return bool(seen.files.written or seen.files.deleted) or seen.cwd is not None
     return True
+
+
+def _leaves_no_file(effect: Effect) -> bool:
+    """Whether a call makes a folder, or takes away what another run of the notebook may have left."""
+    if effect.what == "subprocess.run" and effect.call is not None:
+        return "mkdir" in ast.unparse(effect.call)
+    return effect.what.rpartition(".")[2] in (
+        "mkdir",
+        "makedirs",
+        "remove",
+        "unlink",
+        "rmdir",
+        "rmtree",
+    )
 
 
 def _add(statements: list[Statement], effect: Effect, places: Iterable[int]) -> None:

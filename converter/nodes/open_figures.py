@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..flow.cells import CellFlow, Flows, Kind, Statement, fold
+from ..flow.cells import CellFlow, Flows, Kind, Statement, fold, prints
 from ..flow.facts import Effect
 from ..flow.known_effects import CHOOSING_BACKEND
-from .roles import draws, saves_figure
+from .roles import draws, is_bare, names_called, saves_figure
 
 if TYPE_CHECKING:
     from ..verify.observation import Observation
@@ -66,7 +66,7 @@ def _drawing_together(cells: Iterable[CellFlow], figures: Figures) -> dict[int, 
         after = figures.get(cell.number, frozenset())
         if after - before or not after:
             drawn = []
-        if after and draws(cell.statements):
+        if after and any(map(_may_draw, cell.statements)):
             drawn.append(cell.number)
             if saves_figure(cell.statements) and drawn[1:]:
                 found |= dict.fromkeys(drawn, drawn[0])
@@ -82,14 +82,19 @@ def _marked(cell: CellFlow, opener: int | None) -> CellFlow:
     if opener is None:
         return cell
     statements = tuple(
-        _drawing(each, opener) if draws([each]) and not _shows(each) else each
-        for each in cell.statements
+        _drawing(each, opener) if _may_draw(each) else each for each in cell.statements
     )
     return replace(cell, statements=statements, flow=fold(statements))
 
 
-def _shows(statement: Statement) -> bool:
-    return any(effect.what == "matplotlib.pyplot.show" for effect in statement.facts.effects)
+def _may_draw(statement: Statement) -> bool:
+    """Whether a statement draws, or calls what may do so and is there for what it shows."""
+    if any(effect.what == "matplotlib.pyplot.show" for effect in statement.facts.effects):
+        return False
+    shows = statement.kind is Kind.SHOW and not prints(statement.node)
+    return draws([statement]) or (
+        shows and not is_bare(statement.node) and bool(names_called(statement.node))
+    )
 
 
 def _drawing(statement: Statement, opener: int) -> Statement:

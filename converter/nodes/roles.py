@@ -415,7 +415,7 @@ def _stays(statement: Statement, *, plots: bool, seeded: bool) -> bool:
     if statement.kind is not Kind.SHOW:
         return False
     effects = {effect.kind for effect in statement.facts.effects}
-    if plots and not _is_bare(statement.node):
+    if plots and not is_bare(statement.node):
         return True
     kept = prints(statement.node) or isinstance(statement.node, ast.Assert)
     return kept or (seeded and "random" in effects)
@@ -424,7 +424,7 @@ def _stays(statement: Statement, *, plots: bool, seeded: bool) -> bool:
 BARE_METHODS = frozenset({"head", "tail", "describe", "info"})
 
 
-def _is_bare(node: ast.stmt) -> bool:
+def is_bare(node: ast.stmt) -> bool:
     """`df` or `df.head()`: an expression that only the notebook shows."""
     if not isinstance(node, ast.Expr):
         return False

@@ -236,6 +236,15 @@ def test_a_folder_that_is_not_there_is_not_entered(tmp_path: Path) -> None:
     assert (proof.holds, "chdir" in code) == (True, False)
 
 
+def test_a_branch_that_the_run_did_not_take_stays(tmp_path: Path) -> None:
+    """What the notebook takes away first, another run of it, or of the pipeline, has left there."""
+    guard = "import os\nif os.path.exists('a.txt'):\n    os.remove('a.txt')"
+    writes = "for line in 'ab':\n    with open('a.txt', 'a') as f:\n        f.write(line)"
+    found = proven(tmp_path / "guarded.ipynb", guard, writes, "n = len(open('a.txt').read())")
+    code = found.promotion.project.files["guarded/nodes.py"]
+    assert (found.holds, "os.remove" in code) == (True, True)
+
+
 def test_a_cell_that_goes_back_to_its_folder_goes_there_first(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     there = "%cd out\nopen('a.txt', 'w').close()\nn = len('ab')\n%cd -q .."

@@ -42,8 +42,10 @@ LINES = {
     "a folder from Python": ("%cd {folder}", "os.chdir(f'{folder}')"),
     "a script with arguments": (
         "%run tools.py 5 $n",
-        "sys.argv = ['tools.py', '5', f'{n}']; "
-        "globals().update(runpy.run_path('tools.py', run_name='__main__'))",
+        (
+            "sys.argv = ['tools.py', '5', f'{n}']; "
+            "globals().update(runpy.run_path('tools.py', run_name='__main__'))"
+        ),
     ),
     "a value from Python": ("%set_env MODE={mode}", "os.environ['MODE'] = f'{mode}'"),
     "a variable that is shown": ("%env MODE", "pass"),
