@@ -10,8 +10,8 @@ from unicodedata import normalize
 
 import libcst as cst
 
-from ..source.ipython_syntax import Code
 from ..source.raising import SUPPRESSING
+from ..source.translation import Code
 
 Line = cst.SimpleStatementLine | cst.BaseCompoundStatement
 

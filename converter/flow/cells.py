@@ -12,9 +12,10 @@ from functools import lru_cache
 
 from ..diagnostics import Diagnostic
 from ..source import raising
-from ..source.ipython_syntax import Code, Script, to_python
+from ..source.ipython_syntax import to_python
 from ..source.notebook import Cell, Notebook
 from ..source.tags import Role, Tag, TagError, find_magic, is_catalog, tag_in_metadata, tag_of
+from ..source.translation import Code, Script
 from . import knowledge as known
 from .facts import Facts
 from .starred import Stars

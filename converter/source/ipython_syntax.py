@@ -10,51 +10,10 @@ import ast
 import re
 import shlex
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import NamedTuple
 
-from ..diagnostics import Diagnostic
+from .cell_magics import cell_magic
 from .tags import find_magic
-
-
-class Script(NamedTuple):
-    """What `%%writefile` writes into a file, or adds to what is there."""
-
-    path: str
-    text: str
-    adds: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """A cell's Python, and what the translation found on the way."""
-
-    source: str
-    requirements: tuple[str, ...] = ()
-    """What the cell installs with pip."""
-    imports: tuple[str, ...] = ()
-    """Modules that the translation uses."""
-    scripts: tuple[Script, ...] = ()
-    skipped: bool = False
-    """Whether the cell as a whole only shows something."""
-    suppressed: tuple[int, int] = (0, 0)
-    """The statements, from the one up to the other, that the cell is allowed to raise in."""
-    problems: tuple[Diagnostic, ...] = ()
-
-
-@dataclass(slots=True)
-class _Found:
-    number: int
-    indented: bool = False
-    """Whether the line at hand stands in a block."""
-    requirements: list[str] = field(default_factory=list)
-    imports: set[str] = field(default_factory=set)
-    scripts: list[Script] = field(default_factory=list)
-    problems: list[Diagnostic] = field(default_factory=list)
-
-    def problem(self, code: str, line: int, message: str, cure: str) -> None:
-        self.problems.append(Diagnostic(code, message, cure, self.number, line))
-
+from .translation import Code, Found, open_lines
 
 DISPLAY_COMMANDS = frozenset(
     "ls cat head tail pwd wc which nvidia-smi echo date file tree du df env uname whoami lscpu "
@@ -78,17 +37,6 @@ SILENT_MAGICS = frozenset(
 COLABS_MAGICS = frozenset({"tensorflow_version"})
 """Line magics that tell Colab apart, in a `try`: anywhere else they are errors."""
 
-SHOWING_CELL_MAGICS = frozenset(
-    "html HTML javascript js latex markdown svg SVG timeit prun memit mprun lprun help script_".split()
-)
-PLAIN_CELL_MAGICS = frozenset("time capture prun".split())
-SCRIPT_CELL_MAGICS = {
-    **dict.fromkeys(("bash", "sh", "python", "python3"), "-c"),
-    **dict.fromkeys(("perl", "ruby"), "-e"),
-}
-"""Programs that run a cell, and how they are given it."""
-
-_CELL_MAGIC = re.compile(r"%%(\w+)[ \t]*(.*)$")
 _ASSIGNED = re.compile(r"^(?P<target>[\w.\[\]'\", ]+?)\s*=\s*(?P<mark>[%!])(?!=)(?P<rest>.*)$")
 _INSTALL = re.compile(
     r"^(?:pip3?|python3? -m pip|\{?sys\.executable\}? -m pip|conda|mamba)\s+install\s+(.*)$"
@@ -103,11 +51,6 @@ _AUTOMAGIC = re.compile(
 )
 """Magics that stand without their `%`, as IPython lets them."""
 
-_PIECES = re.compile(
-    r"""(?P<triple>[rbfuRBFU]{0,2}(?:\"{3}|'{3}))|(?P<string>"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')"""
-    r"""|(?P<comment>\#[^\n]*)|(?P<open>[([{])|(?P<close>[)\]}])"""
-)
-
 
 def to_python(source: str, number: int = 0) -> Code:
     """Translate a cell; `number` is its number, for the diagnostics.
@@ -115,14 +58,14 @@ def to_python(source: str, number: int = 0) -> Code:
     >>> to_python("%time x = f()\\n!pip install rich").source
     'x = f()\\npass'
     """
-    found = _Found(number)
+    found = Found(number)
     text = _without_indent(source)
     tag = find_magic(text)
     if tag is not None:
         lines = text.split("\n")
         lines[tag[0] - 1] = ""
         text = "\n".join(lines)
-    text, skipped = _cell_magic(text, found)
+    text, skipped = cell_magic(text, found)
     if not skipped and _needs_lines(text):
         text = _lines(text, found)
     return Code(
@@ -154,85 +97,12 @@ _SPECIAL_START = re.compile(rf"\n\s*(?:[%!?]|(?:{_INSTALLERS}|cd|{_LISTING}|{_WI
 _SPECIAL_END = re.compile(r"\?\s*$|=\s*[%!](?!=)", re.MULTILINE)
 
 
-# ---------------------------------------------------------------- cell magics
-
-
-def _cell_magic(text: str, found: _Found) -> tuple[str, bool]:
-    stripped = text.lstrip("\n ")
-    if not stripped.startswith("%%"):
-        return text, False
-    at = text[: len(text) - len(stripped)].count("\n")
-    first, _, body = stripped.partition("\n")
-    match = _CELL_MAGIC.match(first)
-    if match is None:
-        return text, False
-    name, rest = match[1], match[2].strip()
-    lead = "\n" * (at + 1)
-    if name in PLAIN_CELL_MAGICS:
-        if name == "capture" and (kept := _captures(rest)):
-            return lead[:-1] + f"{kept}\n{_indented(body)}", False
-        return lead + (rest + "\n" if name == "time" and rest and not body else "") + body, False
-    if name in SCRIPT_CELL_MAGICS:
-        found.imports.add("subprocess")
-        option, script = SCRIPT_CELL_MAGICS[name], _quoted(body)
-        return lead[:-1] + f'subprocess.run(["{name}", "{option}", {script}], check=True)', False
-    if name in ("writefile", "file"):
-        return lead[:-1] + _write_file(rest, body, found), False
-    if name in SHOWING_CELL_MAGICS:
-        return "", True
-    found.problem(
-        "NB107", at + 1, f"`%%{name}` runs only inside IPython",
-        "write the cell in Python, or tag it with `%%skip`",
-    )  # fmt: skip
-    return "", True
-
-
-def _captures(rest: str) -> str:
-    """The head of a `with` that keeps output as `%%capture NAME` does; empty where no name is given.
-
-    >>> _captures("--no-stderr out")
-    'with capture_output(stderr=False) as out:'
-    """
-    words = rest.split()
-    name = next((word for word in words if not word.startswith("-")), "")
-    off = [word.removeprefix("--no-") for word in words if word.startswith("--no-")]
-    options = ", ".join(f"{each}=False" for each in off)
-    return f"with capture_output({options}) as {name}:" if name.isidentifier() else ""
-
-
-def _indented(body: str) -> str:
-    """The lines of a cell as a block, those apart that begin inside a string."""
-    inside = _open_lines(body)
-    lines = [
-        line if at in inside or not line.strip() else f"    {line}"
-        for at, line in enumerate(body.split("\n"))
-    ]
-    has_code = any(line.strip() and not line.lstrip().startswith("#") for line in lines)
-    return "\n".join(lines if has_code else [*lines, "    pass"])
-
-
-def _write_file(rest: str, body: str, found: _Found) -> str:
-    words = shlex.split(rest)
-    adds = "-a" in words or "--append" in words
-    path = next((word for word in words if not word.startswith("-")), "")
-    text = body if body.endswith("\n") else body + "\n"
-    found.scripts.append(Script(path, text, adds))
-    return f"with open({path!r}, {'a' if adds else 'w'!r}) as written_file: written_file.write({_quoted(text)})"
-
-
-def _quoted(text: str) -> str:
-    """A string literal of one or more lines that holds `text`."""
-    if "\n" in text and '"""' not in text and "\\" not in text and not text.endswith('"'):
-        return f'"""\\\n{text}"""'
-    return repr(text)
-
-
 # ---------------------------------------------------------------- lines
 
 
-def _lines(text: str, found: _Found) -> str:
+def _lines(text: str, found: Found) -> str:
     lines = text.split("\n")
-    inside = _open_lines(text)
+    inside = open_lines(text)
     at = 0
     while at < len(lines):
         if at not in inside:
@@ -260,29 +130,7 @@ def _is_special(line: str) -> bool:
     return line.lstrip()[:1] in ("%", "!") or bool(_ASSIGNED.match(line.strip()))
 
 
-def _open_lines(text: str) -> set[int]:
-    """Lines that begin inside brackets or a string of several lines."""
-    inside: set[int] = set()
-    depth, opened, line, position = 0, 0, 0, 0
-    while (match := _PIECES.search(text, position)) is not None:
-        line += text.count("\n", position, match.start())
-        position = match.end()
-        if match["triple"]:
-            closing = text.find(match["triple"][-3:], position)
-            closing = len(text) if closing < 0 else closing
-            last = line + text.count("\n", position, closing)
-            inside.update(range(line + 1, last + 1))
-            line, position = last, closing + 3
-        elif match["open"]:
-            opened = opened if depth else line
-            depth += 1
-        elif match["close"] and depth:
-            depth -= 1
-            inside.update(range(opened + 1, line + 1))
-    return inside
-
-
-def _line(line: str, number: int, found: _Found) -> str | None:
+def _line(line: str, number: int, found: Found) -> str | None:
     """Translate one line, or None where it is Python already."""
     assigned = _ASSIGNED.match(line)
     if assigned and not line.startswith(("%", "!", "?")):
@@ -308,7 +156,7 @@ def _line(line: str, number: int, found: _Found) -> str | None:
     return None
 
 
-def _assigned(target: str, mark: str, rest: str, number: int, found: _Found) -> str | None:
+def _assigned(target: str, mark: str, rest: str, number: int, found: Found) -> str | None:
     if mark == "!":
         found.imports.add("subprocess")
         run = f"subprocess.run({_command(rest)}, shell=True, capture_output=True, text=True)"
@@ -328,7 +176,7 @@ def _assigned(target: str, mark: str, rest: str, number: int, found: _Found) -> 
     return f"{target} = None"
 
 
-def _magic(name: str, rest: str, number: int, found: _Found) -> str:
+def _magic(name: str, rest: str, number: int, found: Found) -> str:
     handler = _LINE_MAGICS.get(name)
     if handler is not None:
         return handler(rest, number, found)
@@ -346,15 +194,15 @@ def _magic(name: str, rest: str, number: int, found: _Found) -> str:
     return "pass"
 
 
-def _time(rest: str, number: int, found: _Found) -> str:
+def _time(rest: str, number: int, found: Found) -> str:
     return rest or "pass"
 
 
-def _prun(rest: str, number: int, found: _Found) -> str:
+def _prun(rest: str, number: int, found: Found) -> str:
     return re.sub(r"^(?:-[lsTD] *\S+\s+|-[rq]\s+)*", "", rest) or "pass"
 
 
-def _cd(rest: str, number: int, found: _Found) -> str:
+def _cd(rest: str, number: int, found: Found) -> str:
     found.imports.add("os")
     words = [word for word in rest.split() if not word.startswith("-")]
     folder = " ".join(words).strip(chr(34) + chr(39))
@@ -373,7 +221,7 @@ def changes_folder(line: str) -> bool:
 _CD = re.compile(rf"(?:%cd\b|{_FOLDER}$)")
 
 
-def _env(rest: str, number: int, found: _Found) -> str:
+def _env(rest: str, number: int, found: Found) -> str:
     name, mark, value = rest.partition("=" if "=" in rest else " ")
     if not mark or not name:
         return "pass"
@@ -381,7 +229,7 @@ def _env(rest: str, number: int, found: _Found) -> str:
     return f"os.environ[{name.strip()!r}] = {_command(value.strip())}"
 
 
-def _run(rest: str, number: int, found: _Found) -> str:
+def _run(rest: str, number: int, found: Found) -> str:
     words = shlex.split(rest)
     while words and words[0].startswith("-"):
         words = words[1:]
@@ -405,14 +253,14 @@ def _run(rest: str, number: int, found: _Found) -> str:
     return f"sys.argv = [{given}]; {run}"
 
 
-def _pylab(rest: str, number: int, found: _Found) -> str:
+def _pylab(rest: str, number: int, found: Found) -> str:
     return (
         "from pylab import *; import numpy; import numpy as np; import matplotlib; "
         "from matplotlib import mlab, pylab, pyplot; import matplotlib.pyplot as plt"
     )
 
 
-_LINE_MAGICS: dict[str, Callable[[str, int, _Found], str]] = {
+_LINE_MAGICS: dict[str, Callable[[str, int, Found], str]] = {
     "time": _time,
     "prun": _prun,
     "cd": _cd,
@@ -423,7 +271,7 @@ _LINE_MAGICS: dict[str, Callable[[str, int, _Found], str]] = {
 }
 
 
-def _shell(command: str, number: int, found: _Found) -> str:
+def _shell(command: str, number: int, found: Found) -> str:
     install = _INSTALL.match(command)
     if install is not None:
         found.requirements.extend(_packages(install[1]))
@@ -497,7 +345,7 @@ def _command(command: str) -> str:
     return repr(command.replace("{{", "{").replace("}}", "}"))
 
 
-def _through_get_ipython(line: str, number: int, found: _Found) -> str | None:
+def _through_get_ipython(line: str, number: int, found: Found) -> str | None:
     """`get_ipython().run_line_magic('matplotlib', 'inline')`, as exported notebooks have it."""
     try:
         call = ast.parse(line, mode="eval").body

@@ -9,7 +9,7 @@ import ast
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .ipython_syntax import Code
+from .translation import Code
 
 TAG = "raises-exception"
 SUPPRESSING = "contextlib.suppress(Exception)"

@@ -175,6 +175,10 @@ CELLS = {
         "%%bash\nmake\ntouch a",
         'subprocess.run(["bash", "-c", """\\\nmake\ntouch a"""], check=True)',
     ),
+    "a timed cell that changes what is not its own": (
+        "%%timeit -n 3\nfor i in rows:\n    out[i] = i\n",
+        "def timed():\n    for i in rows:\n        out[i] = i\ntimed()",
+    ),
     "a script of another program": (
         "%%perl\nprint 1\n",
         'subprocess.run(["perl", "-e", """\\\nprint 1\n"""], check=True)',
