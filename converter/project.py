@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from types import MappingProxyType
 from typing import Any
 
 from .code.formatting import format_files
@@ -60,7 +62,9 @@ def make_project(analysis: Analysis, modules: Modules, place: Place) -> Project:
     files["pyproject.toml"] = _pyproject(place)
     files["README.md"] = _readme(graph, place)
     files["conf/base/catalog.yml"] = _yaml(graph.catalog, "Where datasets are stored.")
-    files["conf/base/parameters.yml"] = _yaml(graph.parameters, "Settings of the pipeline.")
+    files["conf/base/parameters.yml"] = _yaml(
+        graph.parameters, "Settings of the pipeline.", _comments_beside(analysis)
+    )
     files[".gitignore"] = "conf/local/\n.nb2pipe/\n__pycache__/\n"
     files[LOCK] = _lock(analysis, modules, files, place)
     return Project(dict(sorted(files.items())), graph)
@@ -225,17 +229,43 @@ def _cells(node: GraphNode) -> str:
     return f"{word} {', '.join(map(str, node.cells))}"
 
 
-def _yaml(content: Mapping[str, Any], title: str) -> str:
+def _comments_beside(analysis: Analysis) -> dict[str, str]:
+    """What the notebook says of its parameters on their own lines: `width = 0.65  # um`."""
+    statements = {each.number: each for each in analysis.flows.statements}
+    cells = {cell.number: cell for cell in analysis.flows.cells}
+    found: dict[str, str] = {}
+    for parameter in analysis.parameters:
+        statement = statements[parameter.statement]
+        node = statement.node
+        line = cells[statement.cell].code.source.split("\n")[(node.end_lineno or 1) - 1]
+        rest = line.encode()[node.end_col_offset :].decode().strip()
+        if rest.startswith("#") and not re.match(r"#\s*(?:noqa|type:|pylint:)", rest):
+            found[parameter.name] = rest
+    return found
+
+
+def _yaml(
+    content: Mapping[str, Any], title: str, comments: Mapping[str, str] = MappingProxyType({})
+) -> str:
     import yaml
 
     if not content:
         return f"# {title}\n{{}}\n"
     blocks = [
-        yaml.safe_dump({name: _plain(value)}, sort_keys=False, allow_unicode=True, width=100)
+        _with_comment(
+            yaml.safe_dump({name: _plain(value)}, sort_keys=False, allow_unicode=True, width=100),
+            comments.get(name, ""),
+        )
         for name, value in content.items()
     ]
     between = "\n" if any(isinstance(value, dict) for value in content.values()) else ""
     return f"# {title}\n" + between.join(blocks)
+
+
+def _with_comment(block: str, comment: str) -> str:
+    if not comment:
+        return block
+    return f"{block[:-1]}  {comment}\n" if block.count("\n") == 1 else f"{comment}\n{block}"
 
 
 def _plain(value: Any) -> Any:

@@ -163,11 +163,9 @@ def _fill_given(walk: Walk, named: dict[str, Value]) -> None:
 def _write_table(
     walk: Walk, node: ast.Call, args: tuple[Value, ...], named: dict[str, Value]
 ) -> None:
-    """`df.to_sql("sales", connection)` writes behind the connection, whose file is known or not."""
-    connection = named.get("con") or next(iter(args[1:]), PLAIN)
-    walk.change(connection)
-    if connection.kind != "file":
-        walk.effect("writes", "to_sql", node)
+    """`df.to_sql("sales", connection)` writes behind the connection, wherever that is."""
+    walk.change(named.get("con") or next(iter(args[1:]), PLAIN))
+    walk.effect("writes", "to_sql", node)
 
 
 def find_method(walk: Walk, owner: Value, name: str) -> Function | None:

@@ -119,7 +119,10 @@ CONFIGURING: tuple[str, ...] = (
     "altair.renderers.",
     "getpass.",
     "importlib.reload",
-    "gc.",
+    "gc.disable",
+    "gc.enable",
+    "gc.freeze",
+    "gc.set",
 )
 """Calls and stores that set a library or the process up: they run where the module is imported."""
 
