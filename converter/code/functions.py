@@ -379,10 +379,30 @@ def _define(header: str, body: Sequence[Line]) -> Line:
     return function.with_changes(body=cst.IndentedBlock(body))
 
 
+_ABBREVIATIONS = (
+    "Prof.",
+    "Dr.",
+    "Mr.",
+    "Mrs.",
+    "Ms.",
+    "St.",
+    "Fig.",
+    "Eq.",
+    "No.",
+    "vs.",
+    "e.g.",
+    "i.e.",
+)
+_SENTENCE_END = re.compile(
+    "".join(rf"(?<!\b{re.escape(each)})" for each in _ABBREVIATIONS)
+    + r"(?<=[.!?])(?<!\b[A-Z]\.)\s+(?=[A-Z`*])"
+)
+
+
 def _quote(doc: str) -> str:
     """A docstring: on one line where it fits, else its first sentence and the rest below."""
     if len(doc) <= 80:
         return f'"""{doc}"""' if not doc.endswith('"') else f'"""{doc} """'
-    sentences = re.split(r"(?<=[.!?])\s+(?=[A-Z`*])", doc, maxsplit=1)
+    sentences = _SENTENCE_END.split(doc, maxsplit=1)
     parts = [wrap(each, 80, break_long_words=False, break_on_hyphens=False) for each in sentences]
     return '"""' + "\n\n    ".join("\n    ".join(lines) for lines in parts) + '\n    """'

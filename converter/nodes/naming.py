@@ -75,7 +75,12 @@ def _section_level(notebook: Notebook) -> int:
 @lru_cache(maxsize=1024)
 def _headings(source: str) -> tuple[Heading, ...]:
     plain = _FENCE.sub("", source)
-    return tuple(Heading(len(match[1]), match[2]) for match in _HEADING.finditer(plain))
+    found = ((len(match[1]), match[2]) for match in _HEADING.finditer(plain))
+    return tuple(Heading(level, _NUMBER.sub("", title)) for level, title in found)
+
+
+_NUMBER = re.compile(r"^(?:\d+(?:\.\d+)*[.):]|\d+(?:\.\d+)+)\s+(?=[^\W\d])")
+"""What numbers a heading: `5. Export`, `2.1 Cleaning`."""
 
 
 @lru_cache(maxsize=1024)

@@ -157,6 +157,22 @@ def test_a_path_of_several_literals_is_none(promotes):
     )
 
 
+def test_an_abbreviation_ends_no_sentence(promotes):
+    promotes(
+        "#md ## Counting letters\n\nThey are counted as Prof. Dr. K. Maier counts them, e.g. Every vowel. The rest comes later.",
+        "n = len('ab')",
+        '''
+        def count_letters():
+            """They are counted as Prof. Dr. K. Maier counts them, e.g. Every vowel.
+
+            The rest comes later.
+            """
+            n = len("ab")
+            return n
+        ''',
+    )
+
+
 def test_markdown_above_is_the_docstring(promotes):
     promotes(
         "#md ## Counting letters\n\nIt counts `letters`. Every one of them counts, even those that are very hard to see.",
@@ -906,6 +922,7 @@ def test_an_import_that_may_fail_keeps_its_guard(promoted):
         ("# <font color='blue'>Count <b>them</b></font>", "Count them."),
         ("Counting\n========\n\nThey are counted.", "They are counted."),
         ("Counting\n---\n", ""),
+        ("## 2.1 Counting them", "Counting them."),
         ("Click [here](https://example.org) to *count*:", "Click here to count."),
     ],
 )
@@ -1065,7 +1082,7 @@ def test_a_module_says_what_its_heading_says(promoted):
         "#md ## Count", "n = len(a)",
     ).project.files  # fmt: skip
     module = files["sample/nodes/load_all_of_the_data.py"]
-    assert module.startswith('"""1. Load all of the `data` that there is."""')
+    assert module.startswith('"""Load all of the `data` that there is."""')
 
 
 def test_configuration_runs_where_the_module_is_imported(promoted):
