@@ -9,15 +9,21 @@ from .knowledge import TRAINING_DATA
 from .values import IN_PLACE_KINDS, NOTHING, Value, put, put_in
 from .walk import Walk
 
+MOST = 6
+"""How often one function is followed from one call: methods of one name may call each other."""
+
 
 def apply(
     walk: Walk, function: Function, args: tuple[Value, ...], named: dict[str, Value]
 ) -> Value:
     """What a call of a notebook's function changes, binds and returns."""
     key = (function.name, function.tokens)
-    if key in walk.applying:
+    if not walk.applying:
+        walk.applied.clear()
+    if key in walk.applying or walk.applied[key] == MOST:
         return walk.fresh()
     walk.applying.add(key)
+    walk.applied[key] += 1
     try:
         return _follow(walk, function, args, named)
     finally:
@@ -69,7 +75,8 @@ def _callees(
 ) -> list[Function]:
     """What a function calls, now that its arguments are known: `.step` is a method of the first."""
     if name.startswith("."):
-        return walk.methods(put(args[0], stand_for).kind, name[1:])
+        kind = put(args[0], stand_for).kind
+        return walk.methods(kind, name[1:]) if kind or len(walk.applying) == 1 else []
     noun = walk.noun(name)
     return [noun] if isinstance(noun, Function) else []
 

@@ -59,9 +59,10 @@ def _remember_call(walk: Walk, name: str, args: tuple[Value, ...], named: dict[s
 
 
 def _instance(walk: Walk, name: str, args: tuple[Value, ...], named: dict[str, Value]) -> Value:
-    held = held_by((*args, *named.values())) | _read_by(walk, name)
+    read = _read_by_methods(walk, name)
+    held = held_by((*args, *named.values())) | _reach_of(walk, read)
     value = walk.fresh(f"instance:{name}", held)
-    walk.keep_function(next(iter(value.own)), walk.closure(name))
+    walk.keep_function(next(iter(value.own)), read)
     for method in ("__new__", "__init__"):
         _notebook_method(walk, value, (method,), args, named)
     return value
@@ -78,15 +79,30 @@ def as_member(walk: Walk, value: Value) -> Value:
     if token is None:
         token = walk.tokens[value.path] = next(iter(walk.fresh().own))
         walk.holders[token] = {value.path}
-    walk.keep_function(token, walk.closure(value.path))
-    return Value(value.kind, frozenset((token,)), _read_by(walk, value.path), value.path)
+    read = walk.closure(value.path)
+    walk.keep_function(token, read)
+    return Value(value.kind, frozenset((token,)), _reach_of(walk, read), value.path)
 
 
-def _read_by(walk: Walk, name: str) -> frozenset[int]:
-    """The objects that a function reads when it is called, or a class in its methods."""
-    read = map(walk.values.get, sorted(walk.closure(name)))
+def _reach_of(walk: Walk, names: Iterable[str]) -> frozenset[int]:
+    """The objects behind names that a function or a method reads when it is called."""
+    read = map(walk.values.get, sorted(names))
     reach = [each.reach for each in read if each is not None and each.kind not in UNSHARED]
     return NOTHING.union(*reach)
+
+
+def _read_by_methods(walk: Walk, name: str) -> frozenset[str]:
+    """Names that the methods of an object read once it is made, through what they call too."""
+    noun = walk.classes[name]
+    found = {
+        read
+        for method, does in noun.methods.items()
+        if method not in ("__new__", "__init__")
+        for each in does.reads
+        for read in (each, *walk.closure(each))
+    }
+    bases = (base for base in noun.bases if base in walk.classes and base != name)
+    return frozenset(found).union(*(_read_by_methods(walk, base) for base in bases))
 
 
 def enter_and_leave(walk: Walk, manager: Value) -> Value:
@@ -123,7 +139,7 @@ def call_method(
     name = node.func.attr  # type: ignore[attr-defined]
     methods = walk.methods(owner.kind, name)
     changes = _changes(owner, name, node)
-    if walk.is_itself(owner) or not (methods or owner.kind):  # a class below may have its own
+    if walk.is_itself(owner) or not owner.kind:  # it may be of a class that has its own
         _remember_call(walk, f".{name}", (owner._replace(kind=""), *args), named)
     if methods:
         result = merge([apply(walk, each, (owner, *args), named) for each in methods])

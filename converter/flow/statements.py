@@ -352,7 +352,7 @@ def _learn(
         if outer.function:
             outer.loads |= {each: line for each, line in reads.items() if each not in outer.names}
             break
-    effects = tuple(walk.facts.effects)
+    effects = tuple(dict.fromkeys(walk.facts.effects))
     own_names = scope.names.keys() - scope.outer
     outside.mentions |= walk.facts.mentions - own_names
     outside.inner |= walk.facts.inner | (walk.facts.mentions & own_names)
@@ -370,7 +370,7 @@ def _learn(
         augments=frozenset(scope.augments),
         free=dict(scope.free),
         calls=tuple(scope.calls),
-        keeps=tuple(scope.keeps),
+        keeps=tuple(dict.fromkeys(scope.keeps)),
         returns=merge(scope.returns) if scope.returns else PLAIN,
         later=dict(scope.later),
         effects=effects,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -69,6 +70,8 @@ class Walk:
     statement that put it into something."""
     applying: set[tuple[str, tuple[int, ...]]] = field(default_factory=set)
     """The functions of the notebook whose calls are being followed."""
+    applied: Counter[tuple[str, tuple[int, ...]]] = field(default_factory=Counter)
+    """How often each was, since the outermost of these calls."""
     _objects: Iterator[int] = field(default_factory=lambda: count(1))
     _closures: dict[str, frozenset[str]] = field(default_factory=dict)
 
@@ -435,12 +438,18 @@ class Walk:
         return next((hit for base in found.bases if (hit := self.method(base, name))), None)
 
     def methods(self, kind: str, name: str) -> list[Function]:
-        """The methods that a call may mean: of any class where nobody knows what it is called on."""
+        """The methods that a call may mean, where nobody knows what it is called on those of any class.
+
+        Inside a function, and far down a chain of calls, it is only the first of these: all of them
+        by all of them would never end. A call with known arguments follows them again.
+        """
         if kind.startswith("instance:"):
             found = [self.method(kind.removeprefix("instance:"), name)]
         else:
             found = [] if kind else [each.methods.get(name) for each in self.classes.values()]
-        return [each for each in found if each is not None]
+        known = [each for each in found if each is not None]
+        far = len(self.applying) > 1 or any(scope.function for scope in self.scopes)
+        return known[:1] if far else known
 
     def is_itself(self, value: Value) -> bool:
         """Whether it is the object that the method at hand is called on."""

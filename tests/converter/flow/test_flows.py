@@ -403,3 +403,17 @@ def test_what_only_called_helpers_read_is_told_apart(analysed):
     cells = ("folds, model = 5, 1", "def score(m):\n    return m + folds", "score(model)")
     last = analysed(*cells).graph.cells[-1]
     assert (last.reads, last.through) == (("score", "folds", "model"), ("folds",))
+
+
+def test_methods_of_one_name_that_call_each_other_are_followed_only_so_often(analysed):
+    """Every class may be meant by every call: all of them by all of them would never end."""
+    names = ["forward", "backward", "update", "reset", "train", "__call__"]
+    calls = "\n".join(
+        f"    def {name}(self, x):\n"
+        + "".join(f"        self.{other}(x.{other}(self))\n" for other in names[:-1])
+        + "        return self(x)"
+        for name in names
+    )
+    classes = [f"class Layer{n}:\n{calls}" for n in range(4)]
+    cell = analysed(*classes, "net = Layer1()", "net.train([1])").graph.cells[-1]
+    assert (cell.reads, cell.changes) == (("net",), ("net",))
