@@ -207,8 +207,10 @@ class Walk:
         """Binding a name anew changes what holds functions that read it."""
         things = self.reading[name]
         holders = {each for thing in things for each in self.holders.get(thing, ())}
-        for holder in sorted(holders - self.static - {name}, key=lambda each: self.births[each]):
+        others = sorted(holders - self.static - {name}, key=lambda each: self.births.get(each, 0))
+        if others:
             self.given_away.update(path for path, token in self.tokens.items() if token in things)
+        for holder in others:
             self.facts.changes[holder] = True
             for token, at in things.items():
                 if holder in self.holders.get(token, ()):

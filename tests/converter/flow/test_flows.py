@@ -281,6 +281,7 @@ SEPARATE = [
     case("so does one that was spawned", "import numpy as np\nboth = np.random.default_rng(1).spawn(2)", "x = both[0].normal()", reads="both", binds="x", changes="both"),
     case("a function in a dict keeps what it counts", "def make():\n    n = 0\n    def step():\n        nonlocal n\n        n += 1\n        return n\n    return step\nsteps = {'a': make()}", "steps['a']()", reads="steps", changes="steps"),
     case("binding anew what a held function reads changes what holds it", "k = 1\nfs = [lambda x: x + k]", "k = 2", binds="k", changes="fs"),
+    case("what holds it may come from the catalog", "def f():\n    return k\nkept.extend([f])", "k = 2", binds="k", changes="kept"),
     case("a decorator that is called first logs when the function is called", "log = []\ndef logged(level):\n    def deco(f):\n        def inner(*args):\n            log.append(level)\n            return f(*args)\n        return inner\n    return deco\n@logged('a')\ndef f(x):\n    return x", "y = f(1)", reads="f log", binds="y", changes="log"),
     case("what a generator yields in a with is no generator", "from contextlib import contextmanager\n@contextmanager\ndef opened(rows):\n    yield rows\nrows = [1]\nwith opened(rows) as found:\n    n = 1", "found.append(2)", reads="found", changes="found rows"),
     case("what pandas drew on is drawn on further", FRAME + "\nax = df.plot.scatter('a', 'a')", "ax.set_title('A')", reads="ax", changes="ax"),
