@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from types import MappingProxyType
 from typing import Any
 
 from .code.formatting import format_files
@@ -61,7 +60,7 @@ def make_project(analysis: Analysis, modules: Modules, place: Place) -> Project:
     files = format_files(code)
     files["pyproject.toml"] = _pyproject(place)
     files["README.md"] = _readme(graph, place)
-    files["conf/base/catalog.yml"] = _yaml(graph.catalog, "Where datasets are stored.")
+    files["conf/base/catalog.yml"] = _yaml(graph.catalog, "Where datasets are stored.", {})
     files["conf/base/parameters.yml"] = _yaml(
         graph.parameters, "Settings of the pipeline.", _comments_beside(analysis)
     )
@@ -244,9 +243,7 @@ def _comments_beside(analysis: Analysis) -> dict[str, str]:
     return found
 
 
-def _yaml(
-    content: Mapping[str, Any], title: str, comments: Mapping[str, str] = MappingProxyType({})
-) -> str:
+def _yaml(content: Mapping[str, Any], title: str, comments: Mapping[str, str]) -> str:
     import yaml
 
     if not content:

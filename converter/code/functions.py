@@ -379,20 +379,7 @@ def _define(header: str, body: Sequence[Line]) -> Line:
     return function.with_changes(body=cst.IndentedBlock(body))
 
 
-_ABBREVIATIONS = (
-    "Prof.",
-    "Dr.",
-    "Mr.",
-    "Mrs.",
-    "Ms.",
-    "St.",
-    "Fig.",
-    "Eq.",
-    "No.",
-    "vs.",
-    "e.g.",
-    "i.e.",
-)
+_ABBREVIATIONS = "Prof. Dr. Mr. Mrs. Ms. St. Fig. Eq. No. vs. e.g. i.e.".split()
 _SENTENCE_END = re.compile(
     "".join(rf"(?<!\b{re.escape(each)})" for each in _ABBREVIATIONS)
     + r"(?<=[.!?])(?<!\b[A-Z]\.)\s+(?=[A-Z`*])"

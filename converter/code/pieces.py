@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..flow.cells import Statement
-from ..flow.known_effects import CHOOSING_BACKEND
 from ..flow.texts import names_in
 from ..flow.walk import BUILTINS
 from ..nodes.analysis import Analysis
+from ..nodes.open_figures import chooses_backend
 from . import rewrites
 from .helpers import Helper, Helpers
 from .syntax import Line, code_of, laid_out, statements, without_blank_lines
@@ -49,8 +49,7 @@ class Cutter:
     @cached_property
     def closes_figures(self) -> bool:
         """Whether the figures of a cell are closed when it ends, as Jupyter's own backend does."""
-        effects = (each for one in self.analysis.flows.statements for each in one.facts.effects)
-        return not any(effect.what in CHOOSING_BACKEND for effect in effects)
+        return not chooses_backend(self.analysis.flows)
 
     def line_of(self, statement: Statement) -> Line:
         """A statement's own text, with the comments above it."""

@@ -14,6 +14,7 @@ from .entering import enter_names
 from .facts import Function
 from .paths import literal
 from .texts import names_evaluated, names_fitting, names_in_formula
+from .trees import keyword_of
 from .values import NOTHING, PLAIN, UNSHARED, Value, held_by, kind_of_each, member, merge, step
 from .walk import Walk
 
@@ -191,18 +192,17 @@ def find_method(walk: Walk, owner: Value, name: str) -> Function | None:
 
 def _is_in_place(node: ast.Call) -> bool:
     """Whether a call says that it changes what it is given: `inplace=True`."""
-    return any(
-        each.arg == "inplace"
-        and not (isinstance(each.value, ast.Constant) and not each.value.value)
-        for each in node.keywords
-    )
+    given = keyword_of(node, "inplace")
+    return given is not None and not _is_false(given)
 
 
 def _keeps_no_copy(node: ast.Call) -> bool:
-    return any(
-        each.arg == "copy" and isinstance(each.value, ast.Constant) and not each.value.value
-        for each in node.keywords
-    )
+    given = keyword_of(node, "copy")
+    return given is not None and _is_false(given)
+
+
+def _is_false(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and not node.value
 
 
 def _changes(owner: Value, name: str, node: ast.Call) -> bool:

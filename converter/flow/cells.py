@@ -17,7 +17,7 @@ from ..source.notebook import Cell, Notebook
 from ..source.tags import Role, Tag, TagError, find_magic, is_catalog, tag_in_metadata, tag_of
 from ..source.translation import Code, Script
 from . import knowledge as known
-from .facts import Facts
+from .facts import Effect, Facts
 from .starred import Stars
 from .statements import walk_statement
 from .trees import parts_of
@@ -53,6 +53,15 @@ class Statement:
     @property
     def names(self) -> tuple[str, ...]:
         return tuple(self.facts.binds)
+
+    def doing(self, facts: Facts) -> Statement:
+        """The same statement, which turned out to do something that lasts."""
+        return replace(self, facts=facts, kind=Kind.DATA if self.kind is Kind.SHOW else self.kind)
+
+
+def effects_of(statements: Iterable[Statement]) -> list[Effect]:
+    """All that statements do beside their variables, in order."""
+    return [effect for each in statements for effect in each.facts.effects]
 
 
 @dataclass(frozen=True, slots=True)

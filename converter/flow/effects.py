@@ -13,6 +13,7 @@ from .facts import Effect
 from .knowledge import LOOKING_LIBRARIES
 from .paths import literal
 from .texts import names_queried
+from .trees import keyword_of
 from .values import Value
 from .walk import Walk
 
@@ -165,15 +166,15 @@ def _has_own_seed(node: ast.Call) -> bool:
 
 
 def _path_at(walk: Walk, node: ast.Call, position: int) -> str | None:
-    named = next((each.value for each in node.keywords if each.arg in known.PATH_ARGUMENTS), None)
-    place = named or (node.args[position] if position < len(node.args) else None)
+    place = keyword_of(node, *known.PATH_ARGUMENTS) or (
+        node.args[position] if position < len(node.args) else None
+    )
     found = literal(place, walk.constants) if place is not None else None
     return str(found) if isinstance(found, str) or hasattr(found, "parts") else None
 
 
 def _mode(node: ast.Call) -> str:
-    named = next((each.value for each in node.keywords if each.arg == "mode"), None)
-    place = named or (node.args[1] if len(node.args) > 1 else None)
+    place = keyword_of(node, "mode") or (node.args[1] if len(node.args) > 1 else None)
     if place is None:
         return "r"
     return place.value if isinstance(place, ast.Constant) and isinstance(place.value, str) else "r+"

@@ -385,7 +385,7 @@ FRAME_ATTRIBUTES = {
     "iloc": "frame",
 }
 
-TELLING_ATTRIBUTES = {"loc": "frame", "iloc": "frame"}
+TELLING_ATTRIBUTES = {name: FRAME_ATTRIBUTES[name] for name in ("loc", "iloc")}
 """Attributes that say what their owner is, though nobody knows it: only tables have them."""
 
 # ---------------------------------------------------------------- libraries

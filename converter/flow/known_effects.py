@@ -225,4 +225,7 @@ FILE_SYSTEM_PREFIXES: tuple[str, ...] = (
 )
 """Calls that may write any file."""
 
+LEAVING_NO_FILE = frozenset("mkdir makedirs remove unlink rmdir rmtree".split())
+"""Functions and methods that make a folder, or take away what is there."""
+
 ASKING = frozenset({"builtins.input", "getpass.getpass"})

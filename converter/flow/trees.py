@@ -63,6 +63,15 @@ def parts_of(node: ast.AST) -> tuple[ast.AST, ...]:
     return tuple(found)
 
 
+def keyword_of(call: ast.Call, *names: str) -> ast.expr | None:
+    """What a call is given by name, by the first of some names that it uses.
+
+    >>> ast.unparse(keyword_of(ast.parse("f(1, a=2, b=3)", mode="eval").body, "b", "a"))
+    '2'
+    """
+    return next((each.value for each in call.keywords if each.arg in names), None)
+
+
 def means_own_class(node: ast.expr) -> bool:
     """`cls`, `type(self)` and `self.__class__`, in a method."""
     if isinstance(node, ast.Call):

@@ -18,7 +18,7 @@ from .values import NOTHING, UNKEEPING, UNSHARED, Value, merge
 
 BUILTINS = frozenset(dir(builtins)) | {"display", "get_ipython", "capture_output"}
 TABLES = frozenset({"frame", "series"})
-STUCK = frozenset({"thread", "stateful"})
+STAYING = frozenset({"thread", "stateful"})
 """Kinds that keep what holds them where it was made."""
 WITH_FRAMES = TABLES | CONTAINERS
 
@@ -191,7 +191,7 @@ class Walk:
         else:
             self.facts.binds[name] = True
         self.bound.add(name)
-        self.facts.kinds[name] = value.each if value.each in STUCK else value.kind
+        self.facts.kinds[name] = value.each if value.each in STAYING else value.kind
         self._trace_sharing(name, value)
         self._hold(name, old, value)
         self.constants.pop(name, None)

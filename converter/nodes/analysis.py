@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Diagnostic
-from ..flow.cells import STATIC, CellFlow, Flows, Kind, flows
+from ..flow.cells import STATIC, CellFlow, Flows, Kind, effects_of, flows
 from ..flow.walk import BUILTINS
 from ..source.notebook import Notebook
 from ..source.tags import Role
@@ -169,7 +169,7 @@ class Draft:
 def _draft(
     found: Flows, names: Names, cells: Sequence[Kept], joined: Iterable[tuple[int, int]]
 ) -> Draft:
-    lifts = lifts_of(cells, [effect for each in found.statements for effect in each.facts.effects])
+    lifts = lifts_of(cells, effects_of(found.statements))
     while True:
         left, traced, groups, notes = _grouped(found, names, cells, lifts, joined)
         wanted = wanted_lifts(lifts, left, traced, groups)
@@ -227,8 +227,7 @@ def _by_place(found: Diagnostic) -> tuple[int, int, str]:
 def _kept_cells(found: Flows, names: Names, parameters: Sequence[Parameter]) -> list[Kept]:
     """The cells that may take part, with what their nodes would keep."""
     assigned = frozenset(each.statement for each in parameters)
-    effects = [effect for each in found.statements for effect in each.facts.effects]
-    seeded = any(effect.kind == "seed" for effect in effects)
+    seeded = any(effect.kind == "seed" for effect in effects_of(found.statements))
     sampling = _sampling_cells(found)
     return [
         kept(cell, names, assigned, seeded=seeded)

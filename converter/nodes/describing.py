@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import PurePath
 
-from ..flow.cells import Statement
+from ..flow.cells import Statement, effects_of
 from ..flow.trees import parts_of
 from .verbs import CALLS, FIGURES, MAKING, PLAIN_MAKERS, SUMS, WORDS, is_vague, words_of
 
@@ -191,15 +191,12 @@ def _callee(call: ast.Call) -> str:
 
 
 def _writes(statements: Sequence[Statement]) -> bool:
-    return any(effect.kind == "writes" for each in statements for effect in each.facts.effects)
+    return any(effect.kind == "writes" for effect in effects_of(statements))
 
 
 def _written(statements: Sequence[Statement]) -> str:
     paths = (
-        effect.path
-        for each in statements
-        for effect in each.facts.effects
-        if effect.kind == "writes" and effect.path
+        effect.path for effect in effects_of(statements) if effect.kind == "writes" and effect.path
     )
     path = next(paths, None)
     return PurePath(path).stem if path else _path_in(statements)

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
-from ..flow.cells import STATIC, CellFlow, Flows, Kind, Statement, fold
-from ..flow.facts import Effect, Facts, Touch
+from ..flow.cells import STATIC, CellFlow, Flows, Kind, Statement, effects_of, fold
+from ..flow.facts import Effect, Touch
+from ..flow.known_effects import LEAVING_NO_FILE
 from ..flow.trees import parts_of
 from ..source.ipython_syntax import changes_folder, unchecked
 from ..verify.observation import CellObservation, Observation
@@ -101,7 +102,7 @@ def _with_entered(cell: CellFlow, seen: CellObservation, known: set[str]) -> Cel
             }
             binds = {**facts.binds, name: True}
             facts = replace(facts, uses=uses, binds=binds, entered=facts.entered | {name})
-            statements[at] = _doing(statements[at], facts)
+            statements[at] = statements[at].doing(facts)
     return replace(cell, statements=tuple(statements), flow=fold(statements))
 
 
@@ -179,7 +180,7 @@ def _with_changes(
     for name in unseen:
         for at in _suspects(found, name):
             facts = found[at].facts
-            found[at] = _doing(found[at], replace(facts, changes=facts.changes | {name: True}))
+            found[at] = found[at].doing(replace(facts, changes=facts.changes | {name: True}))
     for name in sorted(changed):
         partners = {other for pair in evidence.pairs if name in pair for other in pair & changed}
         at = _culprit(found, name)
@@ -193,7 +194,7 @@ def _with_changes(
 def _with_looks(statements: Sequence[Statement], seen: CellObservation) -> list[Statement]:
     """Keep what a cell shows of a value that it makes, where the look changes the value."""
     return [
-        _doing(each, replace(each.facts, changes=each.facts.changes | dict.fromkeys(found, True)))
+        each.doing(replace(each.facts, changes=each.facts.changes | dict.fromkeys(found, True)))
         if each.kind is Kind.SHOW and (found := each.facts.uses.keys() & seen.looked)
         else each
         for each in statements
@@ -220,12 +221,6 @@ def _culprit(statements: Sequence[Statement], name: str) -> int | None:
     return next((places[-1] for places in (says, reads, others) if places), None)
 
 
-def _doing(statement: Statement, facts: Facts) -> Statement:
-    """A statement that turned out to do something that lasts."""
-    kind = Kind.DATA if statement.kind is Kind.SHOW else statement.kind
-    return replace(statement, facts=facts, kind=kind)
-
-
 # ---------------------------------------------------------------- effects
 
 
@@ -240,20 +235,10 @@ def _with_effects(statements: Sequence[Statement], seen: CellObservation) -> lis
             if _was_seen(effect, each, drawn, seen)
         ]
         found.append(replace(each, facts=replace(each.facts, effects=effects)))
-    told = {
-        effect.what
-        for each in found
-        for effect in each.facts.effects
-        if effect.kind in ("random", "seed")
-    }
+    told = {effect.what for effect in effects_of(found) if effect.kind in ("random", "seed")}
     for generator in sorted(drawn - told):
         _add(found, Effect("random", generator, sure=True), _last_to_act(found))
-    paths = {
-        effect.path
-        for each in found
-        for effect in each.facts.effects
-        if effect.kind in ("writes", "files")
-    }
+    paths = {effect.path for effect in effects_of(found) if effect.kind in ("writes", "files")}
     for path in sorted(seen.files.written):
         if path not in paths and None not in paths:
             _add(found, Effect("writes", "unseen", None, path), _writers(found, path))
@@ -275,20 +260,13 @@ def _leaves_no_file(effect: Effect) -> bool:
     """Whether a call makes a folder, or takes away what another run of the notebook may have left."""
     if effect.what == "subprocess.run" and effect.call is not None:
         return "mkdir" in ast.unparse(effect.call)
-    return effect.what.rpartition(".")[2] in (
-        "mkdir",
-        "makedirs",
-        "remove",
-        "unlink",
-        "rmdir",
-        "rmtree",
-    )
+    return effect.what.rpartition(".")[2] in LEAVING_NO_FILE
 
 
 def _add(statements: list[Statement], effect: Effect, places: Iterable[int]) -> None:
     for at in places:
         facts = statements[at].facts
-        statements[at] = _doing(statements[at], replace(facts, effects=[*facts.effects, effect]))
+        statements[at] = statements[at].doing(replace(facts, effects=[*facts.effects, effect]))
 
 
 def _last_to_act(statements: Sequence[Statement]) -> list[int]:

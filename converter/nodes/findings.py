@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from ..diagnostics import Diagnostic
-from ..flow.cells import CellFlow, Flows, Statement
+from ..flow.cells import CellFlow, Flows, Statement, effects_of
 from ..flow.trees import parts_of
 from ..flow.walk import BUILTINS
 from ..source.raising import TAG
@@ -60,7 +60,7 @@ def _undefined(flows: Flows, graph: Graph) -> Iterable[Diagnostic]:
     A name that only a function reads, and that nothing makes below either, may stand where the
     function never gets: the generated code says so (`NB212`).
     """
-    if any(effect.kind == "star" for each in flows.statements for effect in each.facts.effects):
+    if any(effect.kind == "star" for effect in effects_of(flows.statements)):
         return
     later = {name: cell.number for cell in reversed(flows.cells) for name in cell.flow.binds}
     known: set[str] = set(BUILTINS) | set(graph.catalog)

@@ -8,7 +8,7 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
 from ..diagnostics import Diagnostic
-from ..flow.cells import Statement
+from ..flow.cells import Statement, effects_of
 from .lifting import Lift
 from .roles import Kept, Names
 from .state import STUCK, State
@@ -110,8 +110,7 @@ def trace(cells: Sequence[Kept], lifts: Sequence[Lift] = ()) -> Trace:
         while waiting and waiting[-1].cell <= cell.number:
             lift = waiting.pop()
             maker[lift.variable] = lift.maker
-        effects = [effect for each in cell.statements for effect in each.facts.effects]
-        state_takes, state_gives = state.step(effects)
+        state_takes, state_gives = state.step(effects_of(cell.statements))
         kept_as_is = [name for name, sure in flow.binds.items() if not sure and name in maker]
         read = [name for name in flow.reads if name in flow.data]
         wanted = (*read, *flow.changes, *kept_as_is, *state_takes)
@@ -203,7 +202,8 @@ def _join_sharing(cells: Sequence[Kept], traced: Trace, names: Names, groups: Gr
     readers = traced.readers()
     maker: dict[str, int] = {}
     for at, cell in enumerate(cells):
-        read = _read_from(cell.statements)
+        touched = any(each.facts.touches for each in cell.statements)
+        read = _read_from(cell.statements) if touched else {}
         for each in cell.statements:
             for number, late in each.facts.late.items():
                 if number in home:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..flow.cells import CellFlow, Flows, Kind, Statement, fold, prints
+from ..flow.cells import CellFlow, Flows, Kind, Statement, effects_of, fold, prints
 from ..flow.facts import Effect
 from ..flow.known_effects import CHOOSING_BACKEND
 from .roles import draws, is_bare, names_called, saves_figure
@@ -25,6 +25,11 @@ Figures = Mapping[int, frozenset[int]]
 """The numbers of the figures that are open after each cell, by the cell's number."""
 
 
+def chooses_backend(flows: Flows) -> bool:
+    """Whether a notebook itself says what draws its figures."""
+    return any(effect.what in CHOOSING_BACKEND for effect in effects_of(flows.statements))
+
+
 def seen_figures(observation: Observation) -> Figures:
     """The figures that a run saw open."""
     return {cell.number: frozenset(cell.figures) for cell in observation.cells}
@@ -32,16 +37,15 @@ def seen_figures(observation: Observation) -> Figures:
 
 def told_figures(flows: Flows) -> Figures:
     """The figures that are open where the notebook chooses a backend which leaves them so."""
-    effects = {each.number: _effects_of(each) for each in flows.cells}
-    chosen = any(effect.what in CHOOSING_BACKEND for each in effects.values() for effect in each)
-    if not chosen or any("%matplotlib" in each.source for each in flows.notebook.code):
+    if not chooses_backend(flows) or any(
+        "%matplotlib" in each.source for each in flows.notebook.code
+    ):
         return {}
     found: dict[int, frozenset[int]] = {}
     count = 0
     for cell in flows.cells:
-        done = [
-            each.what.rpartition(".")[2] for each in effects[cell.number] if each.kind == "pyplot"
-        ]
+        effects = effects_of(cell.statements)
+        done = [each.what.rpartition(".")[2] for each in effects if each.kind == "pyplot"]
         count += bool(OPENING.intersection(done)) or (bool(done) and not count)
         found[cell.number] = frozenset(range(count))
     return found
@@ -74,15 +78,15 @@ def _drawing_together(cells: Iterable[CellFlow], figures: Figures) -> dict[int, 
     return found
 
 
-def _effects_of(cell: CellFlow) -> list[Effect]:
-    return [effect for each in cell.statements for effect in each.facts.effects]
-
-
 def _marked(cell: CellFlow, opener: int | None) -> CellFlow:
     if opener is None:
         return cell
+    draws_it = Effect("figure", str(opener))
     statements = tuple(
-        _drawing(each, opener) if _may_draw(each) else each for each in cell.statements
+        each.doing(replace(each.facts, effects=[*each.facts.effects, draws_it]))
+        if _may_draw(each)
+        else each
+        for each in cell.statements
     )
     return replace(cell, statements=statements, flow=fold(statements))
 
@@ -97,15 +101,7 @@ def _may_draw(statement: Statement) -> bool:
     )
 
 
-def _drawing(statement: Statement, opener: int) -> Statement:
-    facts = statement.facts
-    effects = [*facts.effects, Effect("figure", str(opener))]
-    kind = Kind.DATA if statement.kind is Kind.SHOW else statement.kind
-    return replace(statement, facts=replace(facts, effects=effects), kind=kind)
-
-
 def goes_on(cell: CellFlow) -> bool:
     """Whether a cell draws on a figure that a cell above it opened."""
-    return any(
-        effect.kind == "figure" and effect.what != str(cell.number) for effect in _effects_of(cell)
-    )
+    effects = effects_of(cell.statements)
+    return any(each.kind == "figure" and each.what != str(cell.number) for each in effects)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from ..flow.cells import CellFlow, Flow, Flows, Kind, Statement, fold, prints
+from ..flow.cells import CellFlow, Flow, Flows, Kind, Statement, effects_of, fold, prints
 from ..flow.facts import Effect
 from ..flow.paths import plain_literal
 from ..flow.trees import parts_of
@@ -448,8 +448,7 @@ def saves_figure(statements: Iterable[Statement]) -> bool:
     """Whether statements write a figure to a file."""
     return any(
         effect.kind == "writes" and effect.what.rpartition(".")[2] in ("savefig", "save")
-        for each in statements
-        for effect in each.facts.effects
+        for effect in effects_of(statements)
     )
 
 

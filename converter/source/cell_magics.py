@@ -22,6 +22,10 @@ _CELL_MAGIC = re.compile(r"%%(\w+)[ \t]*(.*)$")
 
 
 def cell_magic(text: str, found: Found) -> tuple[str, bool]:
+    """A cell whose first line is a magic, as Python, and whether it as a whole only shows something.
+
+    A cell without one stays as it is.
+    """
     stripped = text.lstrip("\n ")
     if not stripped.startswith("%%"):
         return text, False
