@@ -13,7 +13,7 @@ import libcst as cst
 
 from ..flow.cells import Statement
 from ..flow.texts import names_in
-from ..flow.trees import awaits, names_bound_in, parts_of
+from ..flow.trees import awaits, names_bound_in, names_set_from_inside, parts_of
 from ..flow.walk import BUILTINS
 from ..nodes.analysis import Analysis
 from ..nodes.graph import Port
@@ -89,6 +89,33 @@ class _NodeFunction:
         return frozenset(port.variable for port in self.linked.inputs)
 
     @cached_property
+    def helpers(self) -> tuple[Helper, ...]:
+        """The helpers that it calls, and those that they call."""
+        return self.cutter.helpers_of(self.kept)
+
+    @cached_property
+    def nested(self) -> list[Helper]:
+        """Definitions that stay inside of it, in the notebook's order."""
+        nested = (each for each in self.helpers if each.nested)
+        return sorted(nested, key=lambda each: each.statement.number)
+
+    @cached_property
+    def late(self) -> list[Helper]:
+        """Those of them that read something where they stand that is only made in the function.
+
+        Defaults do, and base classes, and the conditions that definitions are under.
+        """
+        late: list[Helper] = []
+        for helper in self.nested:
+            number = helper.statement.number
+            above = [each for each in self.kept if each.number < number]
+            made = {name for each in above for name in each.facts.binds}
+            made.update(each.name for each in late)
+            if made & self.cutter.helpers.read_at_once(helper.name, number):
+                late.append(helper)
+        return late
+
+    @cached_property
     def entered(self) -> set[str]:
         """Names that come about without being bound are the module's, wherever code makes them.
 
@@ -107,8 +134,7 @@ class _NodeFunction:
     def piece(self) -> Piece:
         """Write it."""
         linked, walk = self.linked, self.analysis.flows.walk
-        helpers = self.cutter.helpers_of(self.kept)
-        unbound = self._unbound(helpers)
+        unbound = self._unbound()
         body = _generated(
             [
                 *self._declared(),
@@ -117,7 +143,7 @@ class _NodeFunction:
                 *(parse(f"{' = '.join(unbound)} = None") if unbound else []),
             ]
         )
-        body += self._nested(helpers)
+        body += self._nested([each for each in self.nested if each not in self.late])
         drawing = [cell for cell in linked.unit.cells if draws(cell.statements)]
         for cell in linked.unit.cells:
             if cell in drawing[1:] and self.cutter.closes_figures and not goes_on(cell.source):
@@ -135,7 +161,7 @@ class _NodeFunction:
             place=start,
             time=start,
             extra_imports=frozenset(self.imports),
-            helpers=tuple(each for each in helpers if not each.nested),
+            helpers=tuple(each for each in self.helpers if not each.nested),
             origins=tuple(origin for _, origin in body),
             first=linked.unit.cells[0].number,
         )
@@ -185,7 +211,7 @@ class _NodeFunction:
         entry = self.analysis.graph.catalog.get(name) or {}
         return "frame" if str(entry.get("type", "")).startswith("pandas.") else ""
 
-    def _unbound(self, helpers: Iterable[Helper]) -> list[str]:
+    def _unbound(self) -> list[str]:
         """What a branch or a loop leaves unbound is nothing then; `nonlocal` wants it, too."""
         cells = self.linked.unit.cells
         statements = [each for cell in cells for each in cell.statements]
@@ -199,22 +225,18 @@ class _NodeFunction:
         bound |= self.entered
         names = [port.variable for port in self.linked.outputs if port.variable in stored]
         unbound = [name for name in names if name not in bound and name not in self.variables]
-        rebound = {name for each in helpers if each.nested for name in each.rebinds}
+        rebound = {name for each in self.nested for name in each.rebinds}
+        rebound |= {name for each in nodes for name in names_set_from_inside(each)}
         there = self.variables | self.entered | names_bound_in(*nodes) | {*unbound}
         return [*unbound, *sorted(rebound - there)]
 
     def _nested(self, helpers: Iterable[Helper]) -> list[Traced]:
         """Definitions that stay inside the function."""
         found: list[Traced] = []
-        nested = sorted(
-            (each for each in helpers if each.nested), key=lambda each: each.statement.number
-        )
-        for helper in nested:
-            inner = self.cutter.definition(helper, self.imports).visit(
-                rewrites.NonlocalNames(self.entered)
-            )
-            inner = rewrites.with_qualified_name(inner, helper.name)  # type: ignore[arg-type]
-            found.append((inner, helper.statement))  # type: ignore[arg-type]
+        for helper in helpers:
+            inside = rewrites.MovedInside(self.entered, {helper.defined: helper.name})
+            line = self.cutter.definition(helper, self.imports)
+            found.append((rewrites.rewrite(line, inside), helper.statement))
             found += [(self.cutter.completion(helper, each), each) for each in helper.completed_by]
         return found
 
@@ -228,7 +250,7 @@ class _NodeFunction:
         for each in cell.statements:
             if self.cutter.is_constant(each) or _is_what_is_shown(each, cell, self.linked):
                 continue
-            found += self._set_before(each)
+            found += self._due_before(each)
             at = first[each.number]
             line: Line | None = lines[at]
             if at == 0 and documented:
@@ -244,18 +266,16 @@ class _NodeFunction:
             found += [(each, last) for each in self._shown(line)]
         return found
 
-    def _set_before(self, statement: Statement) -> list[Traced]:
-        """Options that the notebook sets half way, as they are at a statement."""
-        if not self.cutter.settings:
+    def _due_before(self, statement: Statement) -> list[Traced]:
+        """Late definitions, and options that the notebook sets half way, that stand before one."""
+        if not self.late and not self.cutter.settings:
             return []
         above = max((each.number for each in _above(statement, self.linked)), default=-1)
-        due = [each for each in self.cutter.settings if above < each.number < statement.number]
-        if not due:
-            return []
-        kept = [each for cell in self.linked.unit.cells for each in cell.statements]
-        walk = self.analysis.flows.walk
-        chosen = in_force(concerning(due, kept, walk))
-        return [(without_comments(self.cutter.line_of(each)), each) for each in chosen]
+        due = range(above + 1, statement.number)
+        found = self._nested([each for each in self.late if each.statement.number in due])
+        settings = [each for each in self.cutter.settings if each.number in due]
+        chosen = in_force(concerning(settings, self.kept, self.analysis.flows.walk))
+        return found + [(without_comments(self.cutter.line_of(each)), each) for each in chosen]
 
     def _user_line(self, line: Line, statement: Statement) -> Line | None:
         if isinstance(statement.node, ast.Delete):
@@ -281,6 +301,8 @@ class _NodeFunction:
             transformers.append(rewrites.InGlobals())
         if isinstance(statement.node, ast.ImportFrom):
             transformers.append(rewrites.NamedStar(sorted(statement.facts.binds)))
+        if hasattr(statement.node, "body"):
+            transformers.append(rewrites.MovedInside(self.entered))
         if "__name__" in statement.facts.mentions:
             transformers.append(rewrites.MainName())
         return laid_out(rewrites.rewrite(line, *transformers), statement.node)

@@ -272,7 +272,7 @@ class Helpers:
 
     def _stays_inside(self, name: str, number: int) -> bool:
         noun = self.noun(name, number)
-        at_once = self.statements[number].facts.uses.keys() & self.free_data
+        at_once = self.read_at_once(name, number) & self.free_data
         if isinstance(noun, Class):
             return bool(at_once or noun.reads & self.free_data)
         handed = {
@@ -290,7 +290,13 @@ class Helpers:
                 if name in each.facts.mentions
             )
         )
-        return bool(at_once & self.defaults(number) or noun.rebinds or hidden or refuses)
+        return bool(at_once or noun.rebinds or hidden or refuses)
+
+    def read_at_once(self, name: str, number: int) -> frozenset[str]:
+        """Names that a definition reads where it stands."""
+        uses = frozenset(self.statements[number].facts.uses)
+        is_class = isinstance(self.noun(name, number), Class)
+        return uses if is_class else uses & self.defaults(number)
 
     def defaults(self, number: int) -> frozenset[str]:
         """Names that a definition reads when it is executed: decorators, defaults, conditions."""

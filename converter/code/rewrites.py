@@ -231,16 +231,49 @@ _ATOMS = (
 """Expressions that need no brackets as an operand."""
 
 
-class NonlocalNames(cst.CSTTransformer):
-    """`global x` of a function that moved into another is `nonlocal x`, unless that has it global."""
+class MovedInside(cst.CSTTransformer):
+    """Code of a module that moved into a function.
 
-    def __init__(self, entered: Set[str]) -> None:
+    There `global x` of a function is `nonlocal x`, unless the outer one has it global; and a class
+    says by which name its instances know it, which `known_as` tells where that is another.
+    """
+
+    def __init__(self, entered: Set[str], known_as: Mapping[str, str] | None = None) -> None:
         super().__init__()
         self.entered = entered
+        self.known_as = known_as or {}
+        self._depth = 0
+
+    def visit_FunctionDef(self, node: cst.FunctionDef) -> None:
+        self._depth += 1
+
+    def leave_FunctionDef(
+        self, original_node: cst.FunctionDef, updated_node: cst.FunctionDef
+    ) -> cst.FunctionDef:
+        self._depth -= 1
+        return updated_node
+
+    def visit_ClassDef(self, node: cst.ClassDef) -> None:
+        self._depth += 1
+
+    def leave_ClassDef(
+        self, original_node: cst.ClassDef, updated_node: cst.ClassDef
+    ) -> cst.ClassDef:
+        self._depth -= 1
+        body = updated_node.body
+        if self._depth or not isinstance(body, cst.IndentedBlock):
+            return updated_node
+        name = updated_node.name.value
+        own = cst.parse_statement(f"__qualname__ = {self.known_as.get(name, name)!r}")
+        at = int(updated_node.get_docstring() is not None)
+        lines = [*body.body[:at], own, *body.body[at:]]
+        return updated_node.with_changes(body=body.with_changes(body=lines))
 
     def leave_Global(
         self, original_node: cst.Global, updated_node: cst.Global
     ) -> cst.BaseSmallStatement | cst.FlattenSentinel[cst.BaseSmallStatement]:
+        if not self._depth:
+            return updated_node
         names = {each.name.value: each for each in updated_node.names}
         ours = [each for name, each in names.items() if name in self.entered]
         others = [each for name, each in names.items() if name not in self.entered]
@@ -387,17 +420,6 @@ def with_base(line: Line, name: str, label: str) -> Line:
         for base in line.bases
     ]
     return line.with_changes(bases=bases)
-
-
-def with_qualified_name(line: Line, name: str) -> Line:
-    """A class inside a function, with the name that its instances know it by."""
-    if not isinstance(line, cst.ClassDef) or not isinstance(line.body, cst.IndentedBlock):
-        return line
-    own = cst.parse_statement(f"__qualname__ = {name!r}")
-    lines = line.body.body
-    at = int(line.get_docstring() is not None)
-    block = line.body.with_changes(body=[*lines[:at], own, *lines[at:]])
-    return line.with_changes(body=block)
 
 
 def text_of_shown(line: Line | None) -> str:

@@ -98,6 +98,18 @@ def names_bound_in(*nodes: ast.AST) -> frozenset[str]:
     return frozenset(found)
 
 
+def names_set_from_inside(node: ast.AST) -> frozenset[str]:
+    """Names that functions in a statement declare to be global.
+
+    >>> sorted(names_set_from_inside(ast.parse("def f():\\n    global a, b").body[0]))
+    ['a', 'b']
+    """
+    if not hasattr(node, "body"):
+        return frozenset()
+    parts = (each for each in parts_of(node) if isinstance(each, ast.Global))
+    return frozenset(name for each in parts for name in each.names)
+
+
 def names_of_script(text: str) -> list[str]:
     """Names that the text of a script binds, sorted; none where it is not valid Python.
 

@@ -140,8 +140,17 @@ def test_what_no_other_process_can_open_stays_in_its_node(tmp_path: Path) -> Non
             "vars(g)['twice'] = 1",
             "k = g()",
         ),
+        (
+            "n = 0\ndef count():\n    global n\n    n += 1",
+            "class Shape:\n    kinds = {}\n    def __init_subclass__(cls):\n        Shape.kinds[cls.__name__] = cls",
+            "class Square(Shape):\n    pass",
+            "count()\nshapes = [kind() for kind in Shape.kinds.values()]",
+            "class Wide(Shape):\n    pass",
+            "count()\nshapes.append(Shape.kinds['Wide']())",
+            "m = len(shapes)",
+        ),
     ],
-    ids=["options", "definitions"],
+    ids=["options", "definitions", "classes"],
 )
 def test_where_no_join_helps_statements_stay_where_they_stand(
     tmp_path: Path, cells: tuple[str, ...]

@@ -88,20 +88,26 @@ def _steps(code: CodeType) -> list[dis.Instruction]:
 
 def _captured(function: Any) -> dict[str, Any]:
     """The plain values that a function, or one inside it, reads from around it."""
-    cells = dict(zip(function.__code__.co_freevars, function.__closure__ or (), strict=True))
-    around: dict[str, Any] = {}
-    for name in _read_from_around(function.__code__):
-        with suppress(ValueError):  # not assigned yet
-            known = function.__globals__.get(name)
-            around[name] = cells[name].cell_contents if name in cells else known
+    around = read_from_around(function)
     return {name: value for name, value in around.items() if type(value) in ATOMS}
 
 
-def _read_from_around(code: CodeType) -> set[str]:
+def read_from_around(function: Any) -> dict[str, Any]:
+    """What a function, or one inside it, reads from around it; None for what is not there."""
+    cells = dict(zip(function.__code__.co_freevars, function.__closure__ or (), strict=True))
+    around: dict[str, Any] = {}
+    for name in _names_around(function.__code__):
+        with suppress(ValueError):  # not assigned yet
+            known = function.__globals__.get(name)
+            around[name] = cells[name].cell_contents if name in cells else known
+    return around
+
+
+def _names_around(code: CodeType) -> set[str]:
     found: set[str] = set()
     for step in dis.get_instructions(code):
         if isinstance(step.argval, CodeType):
-            found |= _read_from_around(step.argval)
+            found |= _names_around(step.argval)
         elif step.opname.startswith("LOAD_") and step.opname.endswith(("GLOBAL", "NAME", "DEREF")):
             found.add(step.argval)
     return found - {*code.co_varnames, *code.co_cellvars}

@@ -7,8 +7,10 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import combinations
+from types import FunctionType
 from typing import Any
 
+from .code import read_from_around
 from .digest import ATOMS, name_of
 from .namespace import is_data
 
@@ -48,20 +50,38 @@ class Reach:
 
 
 def reach(value: Any) -> Reach:
-    """Walk what a value holds, up to `OBJECTS` objects."""
+    """Walk what a value holds, and what the notebook's code in it reads, up to `OBJECTS` objects."""
     found = Reach()
-    waiting, met = [value], {id(value)}
+    waiting = [value] if type(value) not in ATOMS else []
+    met = {id(value)}
     while waiting:
         each = waiting.pop()
-        if type(each) in ATOMS or not is_data(each):
-            continue
-        inside = [part for part in _note(each, found) if type(part) not in ATOMS]
+        held = _note(each, found) if is_data(each) else ()
+        inside = [part for part in (*held, *_read_by_code(each)) if type(part) not in ATOMS]
         if len(met) + len(inside) > OBJECTS:
             found.complete = False
             break
         waiting += [part for part in inside if id(part) not in met]
         met.update(map(id, inside))
     return found
+
+
+def _read_by_code(value: Any) -> Iterator[Any]:
+    """What a function of the notebook reads from around it, or the methods of a class of its."""
+    if type(value) is FunctionType:
+        functions = [value]
+    else:
+        classes = [each for each in type(value).__mro__ if each.__module__ == "__main__"]
+        members = [member for each in classes for member in vars(each).values()]
+        functions = [found for each in members if type(found := _unwrapped(each)) is FunctionType]
+    for each in functions:
+        if each.__module__ == "__main__":
+            yield from read_from_around(each).values()
+
+
+def _unwrapped(member: Any) -> Any:
+    """The function of a method, a property, a class method or one that is static."""
+    return getattr(member, "fget", None) or getattr(member, "__func__", member)
 
 
 def _note(value: Any, found: Reach) -> Iterable[Any]:

@@ -85,7 +85,37 @@ def loop() -> tuple[Any, Any]:
     return rows, [rows]
 
 
+def in_notebook(source: str) -> Callable[[], tuple[Any, Any]]:
+    """What is called `rows` in a notebook, and `other`."""
+
+    def make() -> tuple[Any, Any]:
+        namespace = {"__name__": "__main__", "rows": [1]}
+        exec(source, namespace)
+        return namespace["rows"], namespace["other"]
+
+    return make
+
+
+PRICED = """
+class Item:
+    @property
+    def price(self):
+        return rows[0]
+other = [Item()]
+"""
+
 CASES = [
+    Case("what a method of the notebook's reads", in_notebook(PRICED), True),
+    Case("what a function in a table reads", in_notebook("other = {1: lambda: rows[0]}"), True),
+    Case(
+        "what such a function calls", in_notebook("f = lambda: rows\nother = [lambda: f()]"), True
+    ),
+    Case(
+        "what a function in a table has of its own",
+        in_notebook("other = [lambda rows: rows]"),
+        False,
+    ),
+    Case("one number", lambda: (1_000, 1_000), False),
     Case("two names of one list", alias, True),
     Case("equal lists", lambda: ([1], [1]), False),
     Case("a member of a dict", with_member(lambda rows: {"x": rows}), True),
