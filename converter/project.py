@@ -235,8 +235,10 @@ def _comments_beside(analysis: Analysis) -> dict[str, str]:
     found: dict[str, str] = {}
     for parameter in analysis.parameters:
         statement = statements[parameter.statement]
-        node = statement.node
-        line = cells[statement.cell].code.source.split("\n")[(node.end_lineno or 1) - 1]
+        node, code = statement.node, cells[statement.cell].code
+        if code.brought:  # from another notebook, lines have other numbers there
+            continue
+        line = code.source.split("\n")[(node.end_lineno or 1) - 1]
         rest = line.encode()[node.end_col_offset :].decode().strip()
         if rest.startswith("#") and not re.match(r"#\s*(?:noqa|type:|pylint:)", rest):
             found[parameter.name] = rest

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from .flow.cells import STATIC, CellFlow, Kind, Statement
@@ -39,23 +40,25 @@ class Tagged:
     differences: tuple[str, ...]
 
 
-def tag_notebook(content: Content, *, name: str, as_tags: bool = False) -> Tagged:
+def tag_notebook(
+    content: Content, *, name: str, path: Path | None = None, as_tags: bool = False
+) -> Tagged:
     """Tag every cell as `--auto` sees it; cells that are tagged already stay as they are.
 
-    With `as_tags` the tags go into the metadata, and no source is changed.
-    Raises NotebookError.
+    With `as_tags` the tags go into the metadata, and no source is changed. From `path` the
+    notebooks are found that this one runs. Raises NotebookError.
     """
-    before = analyse(parse_notebook(content, name=name), auto=True)
+
+    def notebook(content: Content) -> Notebook:
+        return parse_notebook(content, name=name, path=path)
+
+    before = analyse(notebook(content), auto=True)
     marks = marks_of(before, split=not as_tags)
-    after = _analysed(_written(content, before.notebook, marks, as_tags=as_tags), name)
+    after = analyse(notebook(_written(content, before.notebook, marks, as_tags=as_tags)))
     marks = tuple(_mended(mark, before, after) for mark in marks)
     written = _written(content, before.notebook, marks, as_tags=as_tags)
-    differences = _differences(before.graph, _analysed(written, name).graph)
+    differences = _differences(before.graph, analyse(notebook(written)).graph)
     return Tagged(written, marks, tuple(differences))
-
-
-def _analysed(content: Content, name: str) -> Analysis:
-    return analyse(parse_notebook(content, name=name))
 
 
 # ---------------------------------------------------------------- what each cell is
@@ -108,7 +111,7 @@ def _movable_lines(
     source = cell.cell.source.split("\n")
     lines = {line for each in own for line in _lines_of(each)}
     shared = lines & {line for each in others for line in _lines_of(each)}
-    if shared or _is_fixed(cell.cell.source):
+    if shared or cell.code.brought or _is_fixed(cell.cell.source):
         return ()
     for each in own:
         lines |= set(_comment_above(source, each.node.lineno))

@@ -61,7 +61,7 @@ class Handler(APIHandler):
         path = body.optional("path")
         project = project_of(self.root, path, body.optional("folder")) if path else None
         memory = remembered(project) if project else Memory()
-        return Source(body.notebook(), body.flag("auto"), memory)
+        return Source(body.notebook(self.root), body.flag("auto"), memory)
 
     def project(self) -> Path:
         """The project of the notebook that the query names."""
@@ -154,7 +154,7 @@ class Edit(Handler):
         change = {"parameter": set_parameter, "entry": set_entry}.get(body.text("what"))
         if change is None:
             raise RequestError("`what` is unknown", cure="edit a `parameter` or an `entry`")
-        edit = change(body.notebook(), body.text("name"), body.text("value"))
+        edit = change(body.notebook(self.root), body.text("name"), body.text("value"))
         self.finish({"index": edit.index, "source": edit.source, "insert": edit.insert})
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from ..converter.source.notebook import Notebook, parse_notebook
@@ -70,10 +70,14 @@ class Body:
             raise RequestError(f"`{name}` must be a list of names", cure=f'send {{"{name}": []}}')
         return value or None
 
-    def notebook(self) -> Notebook:
-        """The notebook as it stands in the editor, saved or not."""
-        path = self.text("path", "notebook.ipynb")
-        return parse_notebook(self.content.get("notebook"), name=PurePosixPath(path).stem)
+    def notebook(self, root: Path) -> Notebook:
+        """The notebook as it stands in the editor, saved or not.
+
+        Raises:
+            RequestError: its path leads out of the root.
+        """
+        path = inside(root, self.text("path", "notebook.ipynb"))
+        return parse_notebook(self.content.get("notebook"), name=path.stem, path=path)
 
 
 def read_body(raw: bytes) -> Body:

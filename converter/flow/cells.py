@@ -162,7 +162,7 @@ def flows(notebook: Notebook) -> Flows:
             warnings.simplefilter("ignore", kind)
         walk.stars = _stars(notebook)
         for cell in notebook.code:
-            found = _walk_cell(walk, cell, number)
+            found = _walk_cell(walk, cell, number, notebook.others)
             number += len(found.statements)
             cells.append(found)
     return Flows(notebook, tuple(cells), walk)
@@ -170,7 +170,10 @@ def flows(notebook: Notebook) -> Flows:
 
 def _stars(notebook: Notebook) -> Stars:
     """What tells which names `from … import *` brings, where a notebook has it."""
-    if not any("import *" in cell.source or "%pylab" in cell.source for cell in notebook.code):
+    marks = ("import *", "%pylab")
+    if not notebook.others and not any(
+        mark in cell.source for cell in notebook.code for mark in marks
+    ):
         return Stars()
     assigned = {
         name
@@ -179,7 +182,8 @@ def _stars(notebook: Notebook) -> Stars:
         for name in re.findall(r"(?m)^(\w+):", cell.source)
     }
     asked: set[str] = set()
-    trees = [each for cell in notebook.code for each in _read_code(cell.source)[1]]
+    codes = (_read_code(cell.source, notebook.others) for cell in notebook.code)
+    trees = [each for _, body, _ in codes for each in body]
     for each in (part for tree in trees for part in parts_of(tree)):
         if isinstance(each, ast.Name):
             (asked if isinstance(each.ctx, ast.Load) else assigned).add(each.id)
@@ -188,11 +192,11 @@ def _stars(notebook: Notebook) -> Stars:
     return Stars(frozenset(assigned), frozenset(asked))
 
 
-def _walk_cell(walk: Walk, cell: Cell, number: int) -> CellFlow:
+def _walk_cell(walk: Walk, cell: Cell, number: int, others: Others) -> CellFlow:
     tag, problems = _read_tag(cell)
     if tag is not None and tag.role is Role.CATALOG:
         return CellFlow(cell, tag, Code(""), (), Flow(), tuple(problems))
-    code, body, wrong = _read_code(cell.source)
+    code, body, wrong = _read_code(cell.source, others)
     if raising.TAG in cell.tags:
         wrong = wrong if body else ()  # a cell may show what a syntax error is
         code, body = raising.bearing_errors(code, body)
@@ -216,12 +220,24 @@ def _texts_after(walk: Walk, scripts: Iterable[Script]) -> Iterator[tuple[str, s
         yield script.path, None if above is None else above + script.text
 
 
+Others = tuple[tuple[str, Notebook], ...]
+"""Notebooks that a notebook runs, by the paths that it names."""
+
+
 @lru_cache(maxsize=1024)
-def _read_code(source: str) -> tuple[Code, Sequence[ast.stmt], tuple[Diagnostic, ...]]:
+def _read_code(
+    source: str, others: Others
+) -> tuple[Code, Sequence[ast.stmt], tuple[Diagnostic, ...]]:
     """A cell's Python and its statements; most cells are still the same when they are asked again."""
-    code = to_python(source)
+    code = to_python(source, others=others)
     wrong = [*code.problems]
     tree = _parse(code.source, wrong)
+    if code.brought:
+        wrong = [replace(each, line=code.line_in_cell(each.line or 1)) for each in wrong]
+        for each in parts_of(tree) if tree else ():
+            if isinstance(each, (ast.stmt, ast.expr, ast.excepthandler)):
+                each.lineno = code.line_in_cell(each.lineno)
+                each.end_lineno = code.line_in_cell(each.end_lineno or each.lineno)
     return code, tree.body if tree else (), tuple(wrong)
 
 

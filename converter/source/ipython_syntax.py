@@ -9,9 +9,10 @@ from __future__ import annotations
 import ast
 import re
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from .cell_magics import cell_magic
+from .notebook import Notebook
 from .tags import find_magic
 from .translation import Code, Found, open_lines
 
@@ -52,13 +53,15 @@ _AUTOMAGIC = re.compile(
 """Magics that stand without their `%`, as IPython lets them."""
 
 
-def to_python(source: str, number: int = 0) -> Code:
+def to_python(source: str, number: int = 0, others: Iterable[tuple[str, Notebook]] = ()) -> Code:
     """Translate a cell; `number` is its number, for the diagnostics.
+
+    `others` are the notebooks that it may run, whose cells take the place of `%run`.
 
     >>> to_python("%time x = f()\\n!pip install rich").source
     'x = f()\\npass'
     """
-    found = Found(number)
+    found = Found(number, dict(others))
     text = _without_indent(source)
     tag = find_magic(text)
     if tag is not None:
@@ -75,6 +78,7 @@ def to_python(source: str, number: int = 0) -> Code:
         tuple(found.scripts),
         skipped,
         problems=tuple(found.problems),
+        brought=tuple(found.brought),
     )
 
 
@@ -236,11 +240,7 @@ def _run(rest: str, number: int, found: Found) -> str:
     if not words:
         return "pass"
     if words[0].endswith(".ipynb"):
-        found.problem(
-            "NB107", number, f"`%run {words[0]}` runs another notebook, inside IPython",
-            "put what it defines into a module and import it",
-        )  # fmt: skip
-        return "pass"
+        return _run_notebook(words[0], number, found)
     path = words[0] if words[0].endswith(".py") else f"{words[0]}.py"
     if "-i" in rest.split():  # in the notebook's namespace
         return f"exec(open({path!r}).read())"
@@ -251,6 +251,34 @@ def _run(rest: str, number: int, found: Found) -> str:
     found.imports.add("sys")
     given = ", ".join([repr(path), *map(_command, words[1:])])
     return f"sys.argv = [{given}]; {run}"
+
+
+def _run_notebook(path: str, number: int, found: Found) -> str:
+    """The code of another notebook, which Jupyter runs as if its cells stood here."""
+    if found.indented:
+        found.problem(
+            "NB107", number, f"`%run {path}` runs another notebook inside of a block",
+            "take it out of the block, or put what it defines into a module and import it",
+        )  # fmt: skip
+        return "pass"
+    other = found.others.get(path)
+    if other is None:
+        found.problem(
+            "NB107", number,
+            f"`%run {path}` runs a notebook that is not there, cannot be read or runs this one",
+            "correct its path, or tag the cell with `%%skip`",
+        )  # fmt: skip
+        return "pass"
+    cells = [to_python(cell.source, others=other.others) for cell in other.code]
+    for each in cells:
+        found.requirements += each.requirements
+        found.imports |= {*each.imports}
+        found.scripts += each.scripts
+        for problem in each.problems:
+            found.problem(problem.code, number, f"{problem.message}, in {path}", problem.cure)
+    text = "\n".join(each.source for each in cells) or "pass"
+    found.brought.append((number, text.count("\n") + 1))
+    return text
 
 
 def _pylab(rest: str, number: int, found: Found) -> str:

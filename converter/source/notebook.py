@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,8 @@ class Notebook:
     name: str
     cells: tuple[Cell, ...]
     path: Path | None = None
+    others: tuple[tuple[str, Notebook], ...] = ()
+    """The notebooks that its cells run, by the path that `%run` names: those that can be read."""
 
     @property
     def code(self) -> tuple[Cell, ...]:
@@ -53,11 +56,15 @@ class NotebookError(UsageError):
 
 
 def read_notebook(path: Path) -> Notebook:
-    """Read a notebook file of format 4 whose language is Python.
+    """Read a notebook file of format 4 whose language is Python, and those that it runs.
 
     Raises NotebookError where the file is missing, is not JSON, is no notebook, is of an
     older format or has another language's kernel.
     """
+    return _read(path, ())
+
+
+def _read(path: Path, above: tuple[Path, ...]) -> Notebook:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
@@ -80,11 +87,18 @@ def read_notebook(path: Path) -> Notebook:
         raise NotebookError(
             f"{path} is not JSON: {error}", cure="give a notebook file that Jupyter can open"
         ) from None
-    return parse_notebook(content, name=path.stem, path=path)
+    return _parse(content, path.stem, path, above)
 
 
 def parse_notebook(content: Any, *, name: str, path: Path | None = None) -> Notebook:
-    """Make a Notebook of a notebook's JSON; raises NotebookError as `read_notebook` does."""
+    """Make a Notebook of a notebook's JSON; raises NotebookError as `read_notebook` does.
+
+    Notebooks that it runs are found from its path.
+    """
+    return _parse(content, name, path, ())
+
+
+def _parse(content: Any, name: str, path: Path | None, above: tuple[Path, ...]) -> Notebook:
     where = str(path or name)
     _require_notebook(content, where)
     _require_python(content.get("metadata") or {}, where)
@@ -100,7 +114,31 @@ def parse_notebook(content: Any, *, name: str, path: Path | None = None) -> Note
         runs = raw["cell_type"] == "code" and bool(source.strip())
         number += runs
         cells.append(_cell(raw, index, source, number if runs else 0))
-    return Notebook(name, tuple(cells), path)
+    return Notebook(name, tuple(cells), path, tuple(_others(cells, path, above)))
+
+
+_RUNS = re.compile(
+    r"""^[ \t]*%run[ \t]+(?:-\w+[ \t]+)*(?P<quote>["']?)(?P<path>.+?\.ipynb)(?P=quote)""",
+    re.MULTILINE,
+)
+
+
+def _others(
+    cells: Iterable[Cell], path: Path | None, above: tuple[Path, ...]
+) -> Iterator[tuple[str, Notebook]]:
+    """The notebooks that cells run, found from the folder of the notebook, as Jupyter does.
+
+    One that runs itself, by others or not, never ends.
+    """
+    if path is None:
+        return
+    around = (*above, path.resolve())
+    named = (each["path"] for cell in cells if cell.runs for each in _RUNS.finditer(cell.source))
+    for name in dict.fromkeys(named):
+        other = path.parent / name
+        if other.resolve() not in around:
+            with suppress(NotebookError):
+                yield name, _read(other, around)
 
 
 def _is_cell(raw: Any) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ..diagnostics import Diagnostic
+from .notebook import Notebook
 
 
 class Script(NamedTuple):
@@ -32,6 +34,20 @@ class Code:
     suppressed: tuple[int, int] = (0, 0)
     """The statements, from the one up to the other, that the cell is allowed to raise in."""
     problems: tuple[Diagnostic, ...] = ()
+    brought: tuple[tuple[int, int], ...] = ()
+    """Lines of the cell that stand for several of the source, and for how many each."""
+
+    def line_in_cell(self, line: int) -> int:
+        """The line of the cell that a line of the source came from.
+
+        >>> code = Code("a = 1\\nb = 2\\nc = 3\\nd = 4", brought=((2, 2),))
+        >>> [code.line_in_cell(line) for line in (1, 2, 3, 4)]
+        [1, 2, 2, 3]
+        """
+        for start, count in self.brought:
+            if line > start:
+                line = max(start, line - count + 1)
+        return line
 
 
 @dataclass(slots=True)
@@ -39,12 +55,15 @@ class Found:
     """What is found while a cell is translated."""
 
     number: int
+    others: Mapping[str, Notebook] = field(default_factory=dict)
+    """Notebooks that the cell may run, by the path that it names."""
     indented: bool = False
     """Whether the line at hand stands in a block."""
     requirements: list[str] = field(default_factory=list)
     imports: set[str] = field(default_factory=set)
     scripts: list[Script] = field(default_factory=list)
     problems: list[Diagnostic] = field(default_factory=list)
+    brought: list[tuple[int, int]] = field(default_factory=list)
 
     def problem(self, code: str, line: int, message: str, cure: str) -> None:
         self.problems.append(Diagnostic(code, message, cure, self.number, line))

@@ -29,7 +29,7 @@ def command(notebook: Path, as_tags: bool, dry_run: bool, output: Path | None) -
     read = read_notebook(notebook)  # tells what is wrong with the file
     text = notebook.read_bytes().decode("utf-8")
     content = json.loads(text.lstrip("\ufeff"))
-    tagged = tag_notebook(content, name=notebook.stem, as_tags=as_tags)
+    tagged = tag_notebook(content, name=notebook.stem, path=notebook, as_tags=as_tags)
     _show(read, tagged)
     if not dry_run and (tagged.marks or output):
         made = layout_of(text, content).dump(tagged.content) if tagged.marks else text

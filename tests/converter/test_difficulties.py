@@ -25,8 +25,27 @@ pytestmark = [
 
 HERE = Path(__file__).parent
 FILES = sorted((HERE / "difficulties").glob("[0-9]*"))
+
+
+def notebook_of(*sources: str) -> str:
+    """A notebook file of code cells."""
+    cells = [
+        {"cell_type": "code", "id": f"b{at}", "metadata": {}, "source": source, "outputs": []}
+        | {"execution_count": None}
+        for at, source in enumerate(sources)
+    ]
+    return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells})
+
+
 BESIDE = {
     "data/people.csv": "name,age\nann,30\nbob,7\n",
+    "beside.ipynb": notebook_of(
+        "import math\nSCALE = 3\nseen = []",
+        'def square(x):\n    """Square,\n    and keep count."""\n    seen.append(x)\n    return x * x * SCALE',
+        "%time base = [square(n) for n in range(4)]",
+        "%run deeper.ipynb",
+    ),
+    "deeper.ipynb": notebook_of("def deep(x):\n    return -math.sqrt(x)"),
     "beside.py": "LENGTH = 7\n\n\ndef shout(word):\n    return word.upper()\n",
 }
 """Files that lie beside every notebook."""

@@ -209,3 +209,16 @@ LAYOUTS = [
 def test_a_file_is_written_as_it_was(text):
     """Indentation, separators, escapes, line ends, and what stands around."""
     assert layout_of(text, CONTENT).dump(CONTENT) == text
+
+
+def test_what_another_notebook_defines_stays_there(tmp_path: Path) -> None:
+    """Its literals are parameters of the pipeline, and no lines of this notebook."""
+    (tmp_path / "other.ipynb").write_text(json.dumps(content_of("rate = 2")))
+    content = content_of("%run other.ipynb", "x = [rate]")
+    found = tag_notebook(content, name="n", path=tmp_path / "n.ipynb")
+    sources = [cell["source"] for cell in found.content["cells"]]
+    assert [source.split("\n")[-1] for source in sources] == [
+        "%load_ext nb2pipe",
+        "%run other.ipynb",
+        "x = [rate]",
+    ]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from nb2pipe.converter.nodes.analysis import analyse
 from nb2pipe.converter.source.notebook import NotebookError, parse_notebook, read_notebook
 
 
@@ -151,3 +152,52 @@ def test_a_cell_without_an_id_has_one_of_its_place():
 def test_execution_counts_are_read():
     found = parse_notebook(content(code("a", execution_count=3), code("b")), name="n")
     assert [cell.execution_count for cell in found.cells] == [3, None]
+
+
+# ---------------------------------------------------------------- notebooks that are run by one
+
+
+def lay(folder: Path, name: str, *sources: str) -> Path:
+    path = folder / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(json.dumps(content(*map(code, sources))))
+    return path
+
+
+def test_the_notebooks_that_one_runs_are_read_with_it(tmp_path: Path) -> None:
+    """By the path that each names, from its own folder; what cannot be read is left out."""
+    path = lay(tmp_path, "main.ipynb", "%run tools/a.ipynb", "%run -i 'b c.ipynb'\n%run no.ipynb")
+    lay(tmp_path, "tools/a.ipynb", "a = 1\n%run deep.ipynb")
+    lay(tmp_path, "tools/deep.ipynb", "d = 1")
+    lay(tmp_path, "b c.ipynb", "b = 1")
+    found = read_notebook(path)
+    assert [name for name, _ in found.others] == ["tools/a.ipynb", "b c.ipynb"]
+    assert [name for name, _ in found.others[0][1].others] == ["deep.ipynb"]
+
+
+def test_a_notebook_that_runs_itself_through_another_is_not_read_for_ever(tmp_path: Path) -> None:
+    path = lay(tmp_path, "main.ipynb", "%run other.ipynb")
+    lay(tmp_path, "other.ipynb", "%run main.ipynb")
+    assert read_notebook(path).others[0][1].others == ()
+
+
+def test_a_problem_in_another_notebook_is_told_at_the_line_that_runs_it(tmp_path: Path) -> None:
+    """So are problems of the lines below it, which are their own."""
+    path = lay(tmp_path, "main.ipynb", "x = 1\n%run other.ipynb\nprint(missing)")
+    lay(tmp_path, "other.ipynb", "# a\n# b\ny = unknown\n%mystery")
+    found = analyse(read_notebook(path), auto=True).graph.diagnostics
+    assert [(each.code, each.line) for each in found] == [("NB108", 2), ("NB201", 2), ("NB201", 3)]
+
+
+@pytest.mark.parametrize(
+    ("source", "fact"),
+    [
+        ("if True:\n    %run other.ipynb", "inside of a block"),
+        ("\n%run none.ipynb", "is not there"),
+    ],
+)
+def test_a_notebook_that_cannot_be_brought_is_told(tmp_path: Path, source: str, fact: str) -> None:
+    path = lay(tmp_path, "main.ipynb", source)
+    lay(tmp_path, "other.ipynb", "y = 1")
+    found = analyse(read_notebook(path), auto=True).graph.diagnostics
+    assert [(each.code, each.line, fact in each.message) for each in found] == [("NB107", 2, True)]
