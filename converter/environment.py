@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -33,10 +33,12 @@ NEEDED_BY_TYPE = {
 """What a catalog entry of a type needs beside nb2pipe."""
 
 
-def pins(modules: Iterable[str], types: Iterable[str], folder: Path | None) -> dict[str, str]:
+def pins(
+    modules: Iterable[str], types: Iterable[str], folders: Sequence[Path] = ()
+) -> dict[str, str]:
     """Requirements by distribution, such as `{"pandas": "pandas==3.0.1"}`, `nb2pipe` first.
 
-    Modules that lie beside the notebook in `folder` are no requirements.
+    Modules that lie in `folders`, beside the notebook say, are no requirements.
     """
     wanted = {
         name
@@ -46,8 +48,8 @@ def pins(modules: Iterable[str], types: Iterable[str], folder: Path | None) -> d
         for name in names
     }
     for module in modules:
-        local = folder is not None and (
-            (folder / f"{module}.py").exists() or (folder / module).is_dir()
+        local = any(
+            (folder / f"{module}.py").exists() or (folder / module).is_dir() for folder in folders
         )
         if module not in sys.stdlib_module_names and not local:
             wanted.add(_distribution(module))

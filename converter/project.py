@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
@@ -30,6 +30,8 @@ class Place:
     """The notebook's folder, as seen from the project."""
     notebook: str = "notebook.ipynb"
     """The notebook's file name."""
+    paths: tuple[str, ...] = ()
+    """Other folders with modules of the user's, as seen from the notebook's."""
     requirements: Mapping[str, str] = field(default_factory=dict)
     memory: Memory = field(default_factory=Memory)
 
@@ -145,6 +147,8 @@ def _set_of(names: Iterable[str]) -> str:
 
 
 def _conftest(place: Place) -> str:
+    others = [f"str(FOLDER / {json.dumps(each, ensure_ascii=False)})" for each in place.paths]
+    folders = ", ".join(["str(FOLDER)", *others])
     return f'''"""The tests run in the notebook's folder, as the pipeline does."""
 
 import os
@@ -154,7 +158,7 @@ from pathlib import Path
 FOLDER = (Path(__file__).parents[1] / {json.dumps(place.workdir, ensure_ascii=False)}).resolve()
 
 os.chdir(FOLDER)
-sys.path.append(str(FOLDER))
+sys.path += [{folders}]
 '''
 
 
@@ -184,10 +188,14 @@ packages = ["{place.package}"]
 package = "{place.package}"
 workdir = {json.dumps(place.workdir)}
 notebook = {json.dumps(place.notebook)}
-
+{_path(place.paths)}
 [tool.pytest.ini_options]
 pythonpath = ["."]
 """
+
+
+def _path(paths: Sequence[str]) -> str:
+    return f"path = {json.dumps(paths, ensure_ascii=False)}\n" if paths else ""
 
 
 def _readme(graph: Graph, place: Place) -> str:

@@ -108,12 +108,14 @@ def promote(
     _require_nodes(analysis, path, auto=auto)
     modules, imported = imported_modules(analysis)
     types = [str(entry.get("type", "")) for entry in analysis.graph.catalog.values()]
+    folders = [path.parent, *(path.parent / each for each in analysis.import_folders)]
     installed = [each for cell in analysis.flows.cells for each in cell.code.requirements]
-    requirements = with_requirements(pins(imported, types, path.parent), installed)
+    requirements = with_requirements(pins(imported, types, folders), installed)
     place = Place(
         package=package,
         workdir=os.path.relpath(path.parent.resolve(), folder.resolve()),
         notebook=path.name,
+        paths=analysis.import_folders,
         requirements=_steady(requirements, folder),
         memory=remember(notebook, auto=auto, joined=joined, in_place=in_place, seen=seen),
     )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from ..diagnostics import Diagnostic
 from ..flow.cells import STATIC, CellFlow, Flows, Kind, effects_of, flows
+from ..flow.import_folders import import_folders
 from ..flow.walk import BUILTINS
 from ..source.notebook import Notebook
 from ..source.tags import Role
@@ -67,6 +68,11 @@ class Analysis:
     @property
     def notebook(self) -> Notebook:
         return self.flows.notebook
+
+    @cached_property
+    def import_folders(self) -> tuple[str, ...]:
+        """Folders beside the notebook's own that modules are imported from, as seen from there."""
+        return import_folders(self.flows)
 
     @cached_property
     def kept_at(self) -> dict[int, Kept]:

@@ -12,6 +12,7 @@ import ast
 from dataclasses import replace
 
 from ..flow.cells import Flows, Kind, Statement
+from ..flow.import_folders import adds_folder
 from ..flow.trees import parts_of
 from ..source.tags import Role
 
@@ -45,13 +46,8 @@ def left_in_place(flows: Flows, kinds: frozenset[Kind]) -> Flows:
 
 
 def _left(statement: Statement, kinds: frozenset[Kind]) -> Statement:
-    left = statement.kind in kinds and not _finds_modules(statement) and _does(statement.node)
+    left = statement.kind in kinds and not adds_folder(statement) and _does(statement.node)
     return replace(statement, kind=Kind.DATA) if left else statement
-
-
-def _finds_modules(statement: Statement) -> bool:
-    """Whether imports go by what it sets, which stay at the top."""
-    return any(effect.what.startswith("sys.path.") for effect in statement.facts.effects)
 
 
 def _does(node: ast.stmt) -> bool:

@@ -11,12 +11,13 @@ from pathlib import Path
 from types import ModuleType
 
 from ..errors import ConfigError
+from ..running.backends import Home
 from ..running.failures import describe
 
 
 @contextmanager
-def inside(folder: str, workdir: str) -> Iterator[None]:
-    """Work in `workdir`, with `folder` and then `workdir` first on the path, and go back afterwards.
+def inside(home: Home) -> Iterator[None]:
+    """Work in the working folder, with what belongs there first on the path, and go back afterwards.
 
     A notebook finds the modules beside it, so its pipeline does, too.
 
@@ -24,14 +25,14 @@ def inside(folder: str, workdir: str) -> Iterator[None]:
     otherwise run as it was the first time, because bytecode knows its source by the second.
     """
     before, written = Path.cwd(), sys.dont_write_bytecode
-    os.chdir(workdir)
-    sys.path[:0] = [folder, workdir]
+    os.chdir(home.workdir)
+    sys.path[:0] = home.places
     sys.dont_write_bytecode = True
     try:
         yield
     finally:
         sys.dont_write_bytecode = written
-        for place in (folder, workdir):
+        for place in home.places:
             if place in sys.path:  # the user's code may have taken it away
                 sys.path.remove(place)
         os.chdir(before)

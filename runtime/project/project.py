@@ -42,16 +42,18 @@ class Project:
     parameters: Mapping[str, Any]
     modules: Mapping[str, ModuleType] = field(repr=False, default_factory=dict)
     as_written: Pipeline = field(repr=False, default_factory=Pipeline)  # without nodes.yml
+    paths: tuple[Path, ...] = ()
+    """Other folders that its modules import from."""
 
     @property
     def home(self) -> Home:
         """Where the project's functions can be imported and run, here or in another process."""
-        return Home(str(self.workdir), str(self.path))
+        return _home(self.path, self.workdir, self.paths)
 
     @contextmanager
     def active(self) -> Iterator[None]:
         """Work as the project's nodes do: in its working folder, with its package importable."""
-        with inside(str(self.path), str(self.workdir)):
+        with inside(self.home):
             put_in_place(self.package, self.modules)
             yield
 
@@ -189,13 +191,20 @@ def load_project(path: str | Path = ".", env: str | None = None) -> Project:
     settings = _settings(folder)
     package = settings["package"]
     workdir = _workdir(folder, settings)
+    paths = _paths(folder, workdir, settings)
     catalog, parameters, node_settings = _configuration(folder, env, workdir)
-    with inside(str(folder), str(workdir)):
+    with inside(_home(folder, workdir, paths)):
         modules = import_fresh(package, "pipeline", str(folder))
         written = _created(package, modules)
     pipeline = with_settings(written, node_settings)
     env = env or _DEFAULT_ENV
-    return Project(folder, package, workdir, env, pipeline, catalog, parameters, modules, written)
+    return Project(
+        folder, package, workdir, env, pipeline, catalog, parameters, modules, written, paths
+    )
+
+
+def _home(folder: Path, workdir: Path, paths: Iterable[Path]) -> Home:
+    return Home(str(workdir), str(folder), tuple(map(str, paths)))
 
 
 def find_project(path: str | Path = ".") -> Path:
@@ -246,6 +255,16 @@ def _workdir(folder: Path, settings: Mapping[str, Any]) -> Path:
             cure="make it, or correct `workdir` below [tool.nb2pipe] in pyproject.toml",
         )
     return workdir
+
+
+def _paths(folder: Path, workdir: Path, settings: Mapping[str, Any]) -> tuple[Path, ...]:
+    paths = settings.get("path", [])
+    if not isinstance(paths, list) or not all(isinstance(each, str) for each in paths):
+        raise ConfigError(
+            f"`path` of the project {folder} is no list of folders",
+            cure='write `path = ["../src"]` below [tool.nb2pipe] in pyproject.toml',
+        )
+    return tuple((workdir / each).resolve() for each in paths)
 
 
 def _configuration(

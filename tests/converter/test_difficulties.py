@@ -46,6 +46,7 @@ BESIDE = {
         "%run deeper.ipynb",
     ),
     "deeper.ipynb": notebook_of("def deep(x):\n    return -math.sqrt(x)"),
+    "data/lengths.py": "def longest(words):\n    return max(map(len, words))\n",
     "beside.py": "LENGTH = 7\n\n\ndef shout(word):\n    return word.upper()\n",
 }
 """Files that lie beside every notebook."""

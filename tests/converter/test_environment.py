@@ -10,7 +10,7 @@ from nb2pipe.converter.environment import pins, with_requirements
 
 
 def names(*modules: str, types: tuple[str, ...] = (), folder=None) -> list[str]:
-    return list(pins(modules, types, folder))
+    return list(pins(modules, types, [folder] if folder else []))
 
 
 ASKED = {
@@ -27,11 +27,11 @@ def test_modules_are_distributions(modules, asked):
 
 
 def test_an_installed_version_is_pinned():
-    assert pins(["pandas"], (), None)["pandas"] == f"pandas=={metadata.version('pandas')}"
+    assert pins(["pandas"], ())["pandas"] == f"pandas=={metadata.version('pandas')}"
 
 
 def test_what_is_not_installed_has_no_version():
-    assert pins(["surely_not_here"], (), None)["surely_not_here"] == "surely_not_here"
+    assert pins(["surely_not_here"], ())["surely_not_here"] == "surely_not_here"
 
 
 def test_a_module_beside_the_notebook_is_no_requirement(tmp_path):

@@ -19,6 +19,13 @@ class Home:
 
     workdir: str
     folder: str | None = None
+    paths: tuple[str, ...] = ()
+    """Other folders that hold modules of the user's."""
+
+    @property
+    def places(self) -> list[str]:
+        """What is first on Python's path there, in order."""
+        return [each for each in (self.folder, self.workdir, *self.paths) if each]
 
 
 class Backend(Protocol):

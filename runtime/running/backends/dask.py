@@ -236,8 +236,7 @@ class _Settled(WorkerPlugin):
             sys.dont_write_bytecode = True
             for name in _modules_below(folder):
                 del sys.modules[name]
-            if folder not in sys.path:
-                sys.path.insert(0, folder)
+            sys.path[:0] = [place for place in self._home.places if place not in sys.path]
         if Path(self._home.workdir).is_dir():
             os.chdir(self._home.workdir)
 

@@ -195,8 +195,7 @@ def _settle(home: Home, environment: Mapping[str, str]) -> None:
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(home.workdir)
-    places = filter(None, (home.folder, home.workdir))
-    sys.path[:0] = [place for place in places if place not in sys.path]
+    sys.path[:0] = [place for place in home.places if place not in sys.path]
     if "numpy" in sys.modules:  # forked with its server's random state, as all workers are
         sys.modules["numpy"].random.seed()
 

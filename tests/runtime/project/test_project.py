@@ -107,6 +107,23 @@ def test_modules_are_imported_in_the_working_folder(make_project: MakeProject) -
     assert load_project(folder).run().datasets["w"] == str(folder.parent)
 
 
+@pytest.mark.parametrize("runner", ["sequential", "threads", "processes"])
+def test_modules_of_other_folders_are_found(make_project: MakeProject, runner: str) -> None:
+    """In the nodes' own code too, which may import only then."""
+    nodes = "import far\ndef say(a):\n    import away\n    return far.WORD + away.WORD\n"
+    settings = '[tool.nb2pipe]\npackage = "reaching"\nworkdir = ".."\npath = ["lib", "src"]\n'
+    folder = make_project(
+        nodes,
+        'node(nodes.say, "params:a", "said")',
+        package="reaching",
+        conf__base__parameters="a: 1",
+        **{"pyproject.toml": settings, "../lib/far.py": "WORD = 1", "../src/away.py": "WORD = 2"},
+    )
+    before = list(sys.path)
+    assert load_project(folder).run(runner=runner, cache=False).datasets["said"] == 3
+    assert sys.path == before
+
+
 @pytest.mark.parametrize("runner", ["sequential", "processes"])
 def test_projects_whose_packages_share_a_name_do_not_mix(
     make_project: MakeProject, runner: str
@@ -158,6 +175,7 @@ def test_a_module_that_cannot_be_imported_is_named_with_its_line(make_project: M
         ("pyproject.toml", "[tool.nb2pipe]\n", "does not name the project's package"),
         ("pyproject.toml", "[tool.nb2pipe\n", "is no TOML"),
         ("pyproject.toml", '[tool.nb2pipe]\npackage = "p"\nworkdir = "x"\n', "is not there"),
+        ("pyproject.toml", '[tool.nb2pipe]\npackage = "p"\npath = "x"\n', "no list of folders"),
         ("conf/base/parameters.yml", "- 1\n", "holds a list"),
         ("conf/base/catalog.yml", "a: {type: text.Text}\n", "no dataset type"),
     ],
