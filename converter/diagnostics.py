@@ -44,6 +44,7 @@ RULES: dict[str, Rule] = {
     "NB211": Rule(Severity.WARNING, "a report that shows nothing"),
     "NB212": Rule(Severity.WARNING, "a function reads what nothing makes"),
     "NB213": Rule(Severity.WARNING, "a parameter that is a constant, too"),
+    "NB214": Rule(Severity.WARNING, "a folder of modules that only a run tells"),
     # 3xx: what makes a notebook hard to run again
     "NB301": Rule(Severity.WARNING, "cells were run out of order"),
     "NB302": Rule(Severity.WARNING, "random numbers without a seed"),

@@ -114,6 +114,7 @@ def _to_json(seen: CellObservation, cell: Cell) -> dict[str, Any]:
         "deleted": sorted(seen.files.deleted),
         "read": sorted(seen.files.read),
         "environment": sorted(seen.environment),
+        "paths": list(seen.paths),
         "moved": seen.cwd is not None,
         "exit_status": seen.exit_status,
     }
@@ -137,6 +138,7 @@ def _from_json(plain: Mapping[str, Any], cell: Cell) -> CellObservation:
         random=tuple(plain.get("random", ())),
         files=Files(written, tuple(plain.get("deleted", ())), tuple(plain.get("read", ()))),
         environment=dict.fromkeys(plain.get("environment", ())),
+        paths=tuple(plain.get("paths", ())),
         cwd="" if plain.get("moved") else None,
         exit_status=int(plain.get("exit_status", 0)),
     )

@@ -16,13 +16,15 @@ from .trees import parts_of
 
 HERE = "."
 
+ADDING = frozenset({"sys.path.append", "sys.path.insert", "sys.path.extend"})
+
 Assigned = Mapping[str, ast.expr]
 """What names that are assigned once are assigned."""
 
 
 def adds_folder(statement: Statement) -> bool:
-    """Whether a statement changes where imports look."""
-    return any(effect.what.startswith("sys.path.") for effect in statement.facts.effects)
+    """Whether a statement puts a folder on Python's path."""
+    return any(effect.what in ADDING for effect in statement.facts.effects)
 
 
 def import_folders(flows: Flows) -> tuple[str, ...]:
@@ -61,15 +63,12 @@ def _folders_of(statement: Statement, assigned: Assigned) -> list[str | None]:
     """The folders that a statement adds; None for one that nobody can tell."""
     found: list[str | None] = []
     for call in parts_of(statement.node):
-        if isinstance(call, ast.Call) and ast.unparse(call.func) in _ADDING:
+        if isinstance(call, ast.Call) and ast.unparse(call.func) in ADDING:
             added = call.args[-1] if call.args else None
             several = isinstance(added, (ast.List, ast.Tuple))
             parts = added.elts if several else [added]  # type: ignore[union-attr]
             found += [folder(each, assigned) if each else None for each in parts]
     return found
-
-
-_ADDING = frozenset({"sys.path.append", "sys.path.insert", "sys.path.extend"})
 
 
 def folder(node: ast.expr, assigned: Assigned) -> str | None:

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from ..diagnostics import Diagnostic
 from ..flow.cells import CellFlow, Flows, Statement, effects_of
+from ..flow.import_folders import adds_folder, tells_its_folders
 from ..flow.trees import parts_of
 from ..flow.walk import BUILTINS
 from ..source.raising import TAG
@@ -19,9 +20,9 @@ from .roles import Names
 
 
 def find_all(
-    flows: Flows, names: Names, nodes: Sequence[Linked], graph: Graph, *, auto: bool
+    flows: Flows, names: Names, nodes: Sequence[Linked], graph: Graph, *, auto: bool, seen: bool
 ) -> Iterable[Diagnostic]:
-    """Every remark about the notebook, in no particular order."""
+    """Every remark about the notebook, in no particular order; `seen` says that a run was watched."""
     for cell in flows.cells:
         yield from cell.problems
     yield from _parameters(flows, graph)
@@ -32,6 +33,8 @@ def find_all(
     if not auto:
         yield from _untagged(nodes)
         yield from _unused(flows, graph)
+    if not seen:
+        yield from _untold_folders(flows)
     yield from _unreached(flows)
     yield from _out_of_order(flows)
     yield from _random(flows)
@@ -180,6 +183,16 @@ def _ends(node: ast.stmt) -> bool:
     if isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name):
         return f"{called.value.id}.{called.attr}" in _ENDING
     return isinstance(node, ast.Raise) or (isinstance(called, ast.Name) and called.id in _ENDING)
+
+
+def _untold_folders(flows: Flows) -> Iterable[Diagnostic]:
+    """Lines that put a folder on Python's path which is not known from the text."""
+    for each in flows.statements:
+        if adds_folder(each) and not tells_its_folders(each, flows):
+            yield Diagnostic(
+                "NB214", "only a run tells which folder this puts on Python's path",
+                "write the folder as text, or convert with --verify", each.cell, each.node.lineno,
+            )  # fmt: skip
 
 
 def _unreached(flows: Flows) -> Iterable[Diagnostic]:

@@ -71,6 +71,8 @@ class CellObservation:
     """Variables that the cell changes by showing them, as only the run of a pipeline tells."""
     figures: tuple[int, ...] = ()
     """Numbers of pyplot's figures that are open after the cell."""
+    paths: tuple[str, ...] = ()
+    """Folders that imports are found in since the cell, as seen from the notebook's folder."""
     modules: tuple[str, ...] = ()
     """Top-level modules, not Python's own, that the cell was first to load."""
 
@@ -168,7 +170,7 @@ def cell_from_json(report: Mapping[str, Any], cell: CellObservation) -> CellObse
         **{name: report[name] for name in ("defined", "changed", "unpicklable", "environment")},
         **{
             name: tuple(report[name])
-            for name in ("deleted", "random", "figures", "modules", "code")
+            for name in ("deleted", "random", "figures", "modules", "paths", "code")
         },
         types={name: type_from_json(found) for name, found in report["types"].items()},
         sharing=tuple((one, other) for one, other in report["sharing"]),

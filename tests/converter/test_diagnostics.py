@@ -129,6 +129,10 @@ CASES = {
     "a report of nothing": case(
         "NB211", "%%node a\nx = len('a')", "%%report b\ny = x", at=(2, 1), says="shows nothing", auto=False
     ),
+    "a folder of modules that a file names": case(
+        "NB214", "import sys\nsys.path.append(open('root.txt').read())\nx = 1", at=(1, 2),
+        says="only a run tells",
+    ),
     "a draw inside a loop": case(
         "NB302", "import random", "for i in range(3):\n    n = i\n    y = random.random()",
         at=(2, 3), says="without a seed",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -326,3 +327,18 @@ def test_cells_that_draw_a_figure_which_stays_open_are_one_node(
     found = proven(tmp_path / "drawn.ipynb", *cells)
     nodes = [node.name for node in found.promotion.analysis.nodes]
     assert (found.holds, found.joins, len(nodes)) == (True, (), 1)
+
+
+def test_a_folder_of_modules_that_only_a_run_tells_is_the_projects(tmp_path: Path) -> None:
+    (tmp_path / "lib").mkdir()
+    (tmp_path / "lib" / "far_tools.py").write_text("WORD = 'far'")
+    (tmp_path / "book").mkdir()
+    walk = (
+        "import os, sys\nroot = os.getcwd()\nwhile not os.path.isdir(root + '/lib'):\n"
+        "    root = os.path.dirname(root)\nsys.path.append(root + '/lib')"
+    )
+    cells = (walk, "from far_tools import WORD\nlength = len(WORD)", "twice = 2 * length")
+    found = proven(tmp_path / "book" / "walk.ipynb", *cells)
+    settings = tomllib.loads(found.promotion.project.files["pyproject.toml"])
+    assert (found.holds, settings["tool"]["nb2pipe"]["path"]) == (True, ["../lib"])
+    assert not any(each.code == "NB214" for each in found.promotion.analysis.graph.diagnostics)

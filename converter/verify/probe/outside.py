@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Collection
+from pathlib import Path
 from typing import Any
 
 from .fingerprint import fingerprint
@@ -53,6 +55,18 @@ def differences(before: dict[str, str], after: dict[str, str]) -> dict[str, str 
     """What was set, and None for what was removed."""
     changed = {name: value for name, value in after.items() if before.get(name) != value}
     return {**changed, **dict.fromkeys(before.keys() - after.keys())}
+
+
+def new_paths(known: Collection[str], folder: str) -> list[str]:
+    """Where imports look now and did not before, as seen from a folder; far away as it is."""
+    found = [each for each in sys.path if each and each not in known and Path(each).is_dir()]
+    near = {Path(os.path.relpath(each, folder)): each for each in found}
+    up = (os.pardir,) * NEAR
+    return [each if path.parts[:NEAR] == up else str(path) for path, each in near.items()]
+
+
+NEAR = 4
+"""Folders up from the notebook's from which a path is told as it is."""
 
 
 def open_figures() -> list[int]:
