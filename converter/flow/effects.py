@@ -64,6 +64,8 @@ def _effects_of(path: str) -> tuple[Effect, ...]:
         found.append(Effect("consults", known.SETTERS[path]))
     if path == "os.chdir":
         found.append(Effect("folder", path))
+    if path in known.LOCATING:
+        found.append(Effect("located", path))
     if path in known.ASKING:
         found.append(Effect("asks", path))
     return tuple(found)
@@ -130,6 +132,8 @@ def record_method(walk: Walk, node: ast.Call, name: str, owner: Value) -> None:
     elif name in known.READING_METHODS and isinstance(node.func, ast.Attribute):
         path = literal(node.func.value, walk.constants)
         walk.effect("reads", name, node, str(path) if path is not None else None)
+    elif name in known.LOCATING_METHODS:
+        walk.effect("located", name, node)
     if name in ("query", "eval") and node.args:
         pieces = (each for each in ast.walk(node.args[0]) if isinstance(each, ast.Constant))
         for each in pieces:

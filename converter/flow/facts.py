@@ -14,8 +14,9 @@ class Effect(NamedTuple):
     """Something that a statement does beside its variables."""
 
     kind: str
-    """`random`, `seed`, `reads`, `writes`, `files`, `folder`, `class`, `sees` (what a class keeps),
-    `pyplot`, `config`, `consults` (how a library is set up), `asks`, `star`, `unknown`."""
+    """`random`, `seed`, `reads`, `writes`, `files`, `folder`, `located` (depends on the folder),
+    `class`, `sees` (what a class keeps), `pyplot`, `config`, `consults` (how a library is set up),
+    `asks`, `star`, `unknown`."""
     what: str
     """Which generator, or the dotted name of what was called; for `consults` of what sets it."""
     call: ast.Call | None = None

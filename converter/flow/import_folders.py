@@ -1,14 +1,19 @@
-"""Folders that a notebook puts on Python's path, where its modules are: `sys.path.append("../src")`.
+"""Folders that a notebook imports modules from: `sys.path.append("../src")`, `os.chdir("..")`.
 
-They are worked out as seen from the notebook's folder, in which it runs, so an absolute path that
-is made of `os.getcwd()` or `os.path.abspath("..")` is a relative one here.
+They are worked out as Python would while it runs from the notebook's folder, and told as seen from
+there. Where only a run tells a folder, as in a walk up to the root of a repository, the folders
+above the notebook's are searched for what it imports.
 """
 
 from __future__ import annotations
 
 import ast
 import posixpath
-from collections.abc import Callable, Iterable, Mapping
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from .cells import Flows, Statement
@@ -17,9 +22,30 @@ from .trees import parts_of
 HERE = "."
 
 ADDING = frozenset({"sys.path.append", "sys.path.insert", "sys.path.extend"})
+MOVING = frozenset({"os.chdir", "chdir"})
 
-Assigned = Mapping[str, ast.expr]
-"""What names that are assigned once are assigned."""
+FAR = 4
+"""Folders up from the notebook's from which a folder is told as it is, and is not looked for."""
+
+NOWHERE = "/".join(["", *"abcdefgh"])
+"""The folder of a notebook that is in none."""
+
+
+@dataclass(frozen=True)
+class ImportFolders:
+    """What a notebook's text tells of the folders that it imports from, as seen from its own."""
+
+    told: tuple[str, ...] = ()
+    """In order, without its own."""
+    found: tuple[str, ...] = ()
+    """Those above that hold what it imports, where only a run tells which it uses."""
+    untold: frozenset[int] = frozenset()
+    """Numbers of the statements that put a folder on Python's path which only a run tells."""
+
+    @property
+    def in_doubt(self) -> frozenset[int]:
+        """The statements whose folders neither the text nor a search told."""
+        return frozenset() if self.found else self.untold
 
 
 def adds_folder(statement: Statement) -> bool:
@@ -27,148 +53,235 @@ def adds_folder(statement: Statement) -> bool:
     return any(effect.what in ADDING for effect in statement.facts.effects)
 
 
-def import_folders(flows: Flows) -> tuple[str, ...]:
-    """The folders that a notebook adds, in order, without its own."""
-    adding = [each for each in flows.statements if adds_folder(each)]
-    if not adding:
-        return ()
-    assigned = _assigned(flows.statements)
-    found = [folder for each in adding for folder in _folders_of(each, assigned)]
-    return tuple(dict.fromkeys(each for each in found if each not in (None, HERE)))
+def moves(statement: Statement) -> bool:
+    """Whether a statement changes the working directory, which Jupyter imports from, too."""
+    return any(effect.kind == "folder" for effect in statement.facts.effects)
 
 
-def tells_its_folders(statement: Statement, flows: Flows) -> bool:
-    """Whether it is known what a statement adds, so that nothing is left for it to do."""
-    folders = _folders_of(statement, _assigned(flows.statements))
-    return bool(folders) and None not in folders
+def import_folders(flows: Flows) -> ImportFolders:
+    """Work out the folders that a notebook's statements lead imports to."""
+    leading = [each for each in flows.statements if adds_folder(each) or moves(each)]
+    if not leading:
+        return ImportFolders()
+    path = flows.notebook.path
+    home = path.parent.absolute().as_posix() if path else NOWHERE
+    modules = tuple(dict.fromkeys(_modules_of(flows.statements)))
+    reading = _Reading(home)
+    known: list[str] = []
+    unknown: list[Statement] = []
+    for each in flows.statements:
+        added = [reading.folder(part) for part in _added_by(each)] if adds_folder(each) else []
+        known += filter(None, added)
+        if moves(each):
+            reading.cwd = _goal(each, reading)
+            if reading.cwd and any(holds(reading.cwd, module) for module in modules):
+                known.append(reading.cwd)
+        if (None in added or not added) if adds_folder(each) else moves(each) and not reading.cwd:
+            unknown.append(each)
+        reading.remember(each)
+    searched = _above([home, *known], modules, _texts(unknown)) if unknown else []
+    told, found = ([seen_from(home, each) for each in some] for some in (known, searched))
+    return ImportFolders(
+        tuple(dict.fromkeys(each for each in told if each != HERE)),
+        tuple(dict.fromkeys(found)),
+        frozenset(each.number for each in unknown if adds_folder(each)),
+    )
 
 
-def _assigned(statements: Iterable[Statement]) -> Assigned:
-    found: dict[str, ast.expr] = {}
-    bound: set[str] = set()
-    for each in statements:
-        node = each.node
-        if isinstance(node, ast.Assign) and len(node.targets) == 1:
-            target = node.targets[0]
-            if isinstance(target, ast.Name) and target.id not in bound:
-                found[target.id] = node.value
-        for name in each.facts.binds:
-            if name in bound:
-                found.pop(name, None)
-            bound.add(name)
-    return found
+def seen_from(home: str, folder: str) -> str:
+    """A folder as seen from another, where it is near; far away as it is.
 
-
-def _folders_of(statement: Statement, assigned: Assigned) -> list[str | None]:
-    """The folders that a statement adds; None for one that nobody can tell."""
-    found: list[str | None] = []
-    for call in parts_of(statement.node):
-        if isinstance(call, ast.Call) and ast.unparse(call.func) in ADDING:
-            added = call.args[-1] if call.args else None
-            several = isinstance(added, (ast.List, ast.Tuple))
-            parts = added.elts if several else [added]  # type: ignore[union-attr]
-            found += [folder(each, assigned) if each else None for each in parts]
-    return found
-
-
-def folder(node: ast.expr, assigned: Assigned) -> str | None:
-    """The folder that an expression means, as seen from where the notebook runs; None if unknown.
-
-    >>> told = lambda text: folder(ast.parse(text, mode="eval").body, {})
-    >>> told("os.path.abspath(os.path.join('..', 'src'))"), told("str(Path.cwd().parent)")
-    ('../src', '..')
-    >>> told("os.path.dirname(os.getcwd()) + '/lib'"), told("find_root()")
-    ('../lib', None)
+    >>> seen_from("/home/me/book", "/home/me/src/"), seen_from("/home/me/a/b/c/book", "/opt/tools")
+    ('../src', '/opt/tools')
     """
-    handler = _HANDLERS.get(type(node))
-    found = handler(node, assigned) if handler else None
-    return None if found is None or found.startswith("~") else posixpath.normpath(found)
+    near = posixpath.relpath(folder, home)
+    return posixpath.normpath(folder) if near.split("/")[:FAR] == [".."] * FAR else near
 
 
-def _constant(node: ast.Constant, assigned: Assigned) -> str | None:
-    return (node.value or HERE) if isinstance(node.value, str) else None
+def _modules_of(statements: Iterable[Statement]) -> Iterator[str]:
+    """The dotted names of the modules that are imported, without Python's own."""
+    for node in (part for each in statements for part in parts_of(each.node)):
+        if isinstance(node, ast.Import):
+            names = [each.name for each in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names = [node.module]
+        else:
+            continue
+        yield from (each for each in names if each.split(".")[0] not in sys.stdlib_module_names)
 
 
-def _name(node: ast.Name, assigned: Assigned) -> str | None:
-    value = assigned.get(node.id)
-    others = {name: each for name, each in assigned.items() if name != node.id}
-    return None if value is None else folder(value, others)
+def _calls(statement: Statement, functions: frozenset[str]) -> list[ast.Call]:
+    calls = [each for each in parts_of(statement.node) if isinstance(each, ast.Call)]
+    return [each for each in calls if each.args and ast.unparse(each.func) in functions]
 
 
-def _added(node: ast.BinOp, assigned: Assigned) -> str | None:
-    left, right = folder(node.left, assigned), _text(node.right, assigned)
-    if left is None or right is None:
-        return None
-    if isinstance(node.op, ast.Div):
-        return posixpath.join(left, right)
-    return left + right if isinstance(node.op, ast.Add) else None
-
-
-def _text(node: ast.expr, assigned: Assigned) -> str | None:
-    """A part of a path, which may begin with a separator."""
-    plain = isinstance(node, ast.Constant) and isinstance(node.value, str)
-    return node.value if plain else folder(node, assigned)  # type: ignore[union-attr]
-
-
-def _formatted(node: ast.JoinedStr, assigned: Assigned) -> str | None:
-    parts = [
-        _text(each.value if isinstance(each, ast.FormattedValue) else each, assigned)
-        for each in node.values
+def _added_by(statement: Statement) -> list[ast.expr]:
+    """The expressions for the folders that a statement puts on the path."""
+    added = [call.args[-1] for call in _calls(statement, ADDING)]
+    return [
+        part
+        for each in added
+        for part in (each.elts if isinstance(each, (ast.List, ast.Tuple)) else [each])
     ]
-    return None if None in parts else "".join(filter(None, parts))
 
 
-def _attribute(node: ast.Attribute, assigned: Assigned) -> str | None:
-    if node.attr == "pardir":
-        return ".."
-    if node.attr == "curdir":
-        return HERE
-    inner = folder(node.value, assigned) if node.attr == "parent" else None
-    return None if inner is None else posixpath.join(inner, "..")
+def _goal(statement: Statement, reading: _Reading) -> str | None:
+    """The working directory after a statement that changes it; None if unknown."""
+    goals = [reading.folder(call.args[0]) for call in _calls(statement, MOVING)]
+    return goals[-1] if goals else None
 
 
-def _subscript(node: ast.Subscript, assigned: Assigned) -> str | None:
-    """`Path.cwd().parents[1]`."""
-    owner = node.value
-    if not isinstance(owner, ast.Attribute) or owner.attr != "parents":
-        return None
-    inner = folder(owner.value, assigned)
-    number = node.slice.value if isinstance(node.slice, ast.Constant) else None
-    if inner is None or not isinstance(number, int) or number < 0:
-        return None
-    return posixpath.join(inner, *[".."] * (number + 1))
+def _texts(statements: Iterable[Statement]) -> list[str]:
+    """The texts in statements that may be the last part of a path."""
+    parts = [part for each in statements for part in parts_of(each.node)]
+    texts = [each.value for each in parts if isinstance(each, ast.Constant)]
+    return [each.strip("/") for each in texts if isinstance(each, str) and _PART.fullmatch(each)]
 
 
-_SAME = frozenset("abspath realpath normpath str fspath resolve absolute as_posix".split())
-"""Functions and methods that give the same folder."""
+_PART = re.compile(r"[\w./-]{1,80}")
 
 
-def _call(node: ast.Call, assigned: Assigned) -> str | None:
-    function = node.func
-    called = getattr(function, "attr", None) or getattr(function, "id", "")
-    if called in ("getcwd", "cwd"):
-        return HERE
-    if called in _SAME and not node.args and isinstance(function, ast.Attribute):
-        return folder(function.value, assigned)
-    parts = [_text(each, assigned) for each in node.args]
-    if called == "joinpath" and isinstance(function, ast.Attribute):
-        parts = [folder(function.value, assigned), *parts]
-    known = [each for each in parts if each is not None]
-    if len(known) < len(parts):
-        return None
-    if called in ("join", "joinpath", "Path", "PosixPath"):
-        return posixpath.join(*known) if known else HERE
-    if called == "dirname" and known:
-        return posixpath.join(known[0], "..")
-    return known[0] if called in _SAME and known else None
+def _above(known: Sequence[str], modules: Iterable[str], texts: Iterable[str]) -> list[str]:
+    """The nearest folders above the first that hold what is imported and none of the known does.
+
+    `texts` are names of folders in those above that may hold it, too.
+    """
+    missing = [each for each in modules if not any(holds(folder, each) for folder in known)]
+    steps = [posixpath.normpath("/".join([known[0], *[".."] * up])) for up in range(1, FAR)]
+    places = [posixpath.join(step, text) for step in steps for text in ("", *texts)]
+    near = [next((place for place in places if holds(place, each)), None) for each in missing]
+    return sorted(filter(None, near), key=places.index)
 
 
-_HANDLERS: dict[type, Callable[[Any, Assigned], str | None]] = {
-    ast.Constant: _constant,
-    ast.Name: _name,
-    ast.BinOp: _added,
-    ast.JoinedStr: _formatted,
-    ast.Attribute: _attribute,
-    ast.Subscript: _subscript,
-    ast.Call: _call,
+def holds(folder: str, module: str) -> bool:
+    """Whether a folder has a module, by its dotted name."""
+    place = Path(folder, *module.split("."))
+    return place.with_name(f"{place.name}.py").is_file() or any(place.glob("*.py"))
+
+
+class _Reading:
+    """What texts and paths mean at one point of a run, where `home` is the notebook's folder.
+
+    >>> told = lambda text: _Reading("/me/book").folder(ast.parse(text, mode="eval").body)
+    >>> told("os.path.abspath(os.path.join('..', 'src'))"), told("str(Path.cwd().parent)")
+    ('/me/src', '/me')
+    >>> told("os.path.dirname(os.getcwd()) + '/lib'"), told("find_root()")
+    ('/me/lib', None)
+    """
+
+    def __init__(self, home: str) -> None:
+        self.cwd: str | None = home
+        self._named: dict[str, str | None] = {}
+
+    def remember(self, statement: Statement) -> None:
+        """Take note of what a statement assigns."""
+        node = statement.node
+        given = isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value
+        targets = getattr(node, "targets", [getattr(node, "target", None)])
+        plain = given and all(isinstance(each, ast.Name) for each in targets)
+        value = self._text(given) if plain and given else None
+        self._named.update(dict.fromkeys(statement.facts.binds, value))
+
+    def folder(self, node: ast.expr) -> str | None:
+        """The folder that an expression means; None if unknown."""
+        return self._absolute(self._text(node))
+
+    def _absolute(self, text: str | None) -> str | None:
+        if text is None or self.cwd is None or text.startswith("~"):
+            return None
+        return posixpath.normpath(posixpath.join(self.cwd, text))
+
+    def _text(self, node: ast.expr) -> str | None:
+        """The text or path that an expression makes; None if unknown."""
+        handler = _HANDLERS.get(type(node))
+        return handler(self, node) if handler else None
+
+    def _constant(self, node: ast.Constant) -> str | None:
+        return node.value if isinstance(node.value, str) else None
+
+    def _name(self, node: ast.Name) -> str | None:
+        return self._named.get(node.id)
+
+    def _added(self, node: ast.BinOp) -> str | None:
+        left, right = self._text(node.left), self._text(node.right)
+        if left is None or right is None:
+            return None
+        if isinstance(node.op, ast.Div):
+            return posixpath.join(left, right)
+        return left + right if isinstance(node.op, ast.Add) else None
+
+    def _formatted(self, node: ast.JoinedStr) -> str | None:
+        parts = [
+            self._text(each.value if isinstance(each, ast.FormattedValue) else each)
+            for each in node.values
+        ]
+        return None if None in parts else "".join(filter(None, parts))
+
+    def _attribute(self, node: ast.Attribute) -> str | None:
+        if node.attr in ("pardir", "curdir"):
+            return ".." if node.attr == "pardir" else HERE
+        return self._parent(node.value) if node.attr == "parent" else None
+
+    def _subscript(self, node: ast.Subscript) -> str | None:
+        """`Path.cwd().parents[1]`."""
+        owner = node.value
+        number = node.slice.value if isinstance(node.slice, ast.Constant) else None
+        if not isinstance(owner, ast.Attribute) or owner.attr != "parents":
+            return None
+        known = isinstance(number, int) and number >= 0
+        return self._parent(owner.value, number + 1) if known else None  # type: ignore[operator]
+
+    def _parent(self, node: ast.expr, levels: int = 1) -> str | None:
+        found = self._text(node)
+        for _ in range(levels):
+            found = found and (posixpath.dirname(found) or HERE)
+        return found
+
+    def _call(self, node: ast.Call) -> str | None:
+        function = node.func
+        called = getattr(function, "attr", None) or getattr(function, "id", "")
+        if called in ("getcwd", "cwd"):
+            return self.cwd
+        method = isinstance(function, ast.Attribute) and called in _METHODS
+        given = [function.value, *node.args] if method else node.args  # type: ignore[attr-defined]
+        texts = [self._text(each) for each in given]
+        made = _MAKING.get(called)
+        return None if made is None or None in texts else made(self, *texts)
+
+
+_METHODS = frozenset({"absolute", "as_posix", "joinpath", "resolve"})
+
+
+def _same(reading: _Reading, text: str = HERE, *_: str) -> str:
+    return text
+
+
+def _from_root(reading: _Reading, text: str = HERE, *_: str) -> str | None:
+    return reading._absolute(text)
+
+
+def _joined(reading: _Reading, *parts: str) -> str:
+    return posixpath.join(HERE, *parts)
+
+
+def _above_it(reading: _Reading, text: str = HERE, *_: str) -> str:
+    return posixpath.dirname(text)
+
+
+_MAKING: dict[str, Callable[..., str | None]] = {
+    **dict.fromkeys(("str", "fspath", "normpath", "as_posix"), _same),
+    **dict.fromkeys(("abspath", "realpath", "resolve", "absolute"), _from_root),
+    **dict.fromkeys(("join", "joinpath", "Path", "PosixPath"), _joined),
+    "dirname": _above_it,
+}
+"""What functions and methods make of texts and paths."""
+
+_HANDLERS: dict[type, Callable[[_Reading, Any], str | None]] = {
+    ast.Constant: _Reading._constant,
+    ast.Name: _Reading._name,
+    ast.BinOp: _Reading._added,
+    ast.JoinedStr: _Reading._formatted,
+    ast.Attribute: _Reading._attribute,
+    ast.Subscript: _Reading._subscript,
+    ast.Call: _Reading._call,
 }

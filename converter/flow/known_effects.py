@@ -185,6 +185,9 @@ READING: dict[str, int] = {
     "numpy.genfromtxt": 0,
     "joblib.load": 0,
     "os.path.exists": 0,
+    "os.path.isfile": 0,
+    "os.path.isdir": 0,
+    "os.path.getmtime": 0,
     "matplotlib.pyplot.imread": 0,
     "PIL.Image.open": 0,
     "torch.load": 0,
@@ -204,8 +207,15 @@ LISTING = frozenset({"os.listdir", "os.scandir", "os.walk", "glob.glob", "glob.i
 """Library functions that read what files there are."""
 
 READING_METHODS = frozenset(
-    {"read_text", "read_bytes", "iterdir", "glob", "rglob", "exists", "stat"}
+    "read_text read_bytes iterdir glob rglob exists stat is_file is_dir".split()
 )
+
+LOCATING = frozenset(
+    "os.getcwd os.getcwdb os.path.abspath os.path.realpath os.path.relpath pathlib.Path.cwd".split()
+)
+"""Functions whose result depends on the working directory alone."""
+
+LOCATING_METHODS = frozenset({"resolve", "absolute"})
 
 FILE_SYSTEM_PREFIXES: tuple[str, ...] = (
     "subprocess.",

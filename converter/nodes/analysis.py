@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ..diagnostics import Diagnostic
 from ..flow.cells import STATIC, CellFlow, Flows, Kind, effects_of, flows
-from ..flow.import_folders import HERE, import_folders
+from ..flow.import_folders import import_folders
 from ..flow.walk import BUILTINS
 from ..source.notebook import Notebook
 from ..source.tags import Role
@@ -72,9 +72,11 @@ class Analysis:
     @cached_property
     def import_folders(self) -> tuple[str, ...]:
         """Folders beside the notebook's own that modules are imported from, as seen from there."""
-        cells = self.seen.cells if self.seen else ()
-        seen = [path for cell in cells for path in cell.paths if path != HERE]
-        return tuple(dict.fromkeys([*import_folders(self.flows), *seen]))
+        known = import_folders(self.flows)
+        seen = (
+            [path for cell in self.seen.cells for path in cell.paths] if self.seen else known.found
+        )
+        return tuple(dict.fromkeys([*known.told, *seen]))
 
     @cached_property
     def kept_at(self) -> dict[int, Kept]:

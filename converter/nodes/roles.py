@@ -108,8 +108,9 @@ def names_of(flows: Flows, *, auto: bool = False) -> Names:
         elif each.kind is Kind.DATA:
             computed |= facts.binds.keys()
     for cell in flows.cells:
-        for name in reads_of_timed(cell):
-            loaded.setdefault(name, set()).add(cell.number)
+        for each in _names_timed(cell):
+            which = loaded if isinstance(each.ctx, ast.Load) else stored
+            which.setdefault(each.id, set()).add(cell.number)
     return Names(
         {name: frozenset(cells) for name, cells in stored.items()},
         {name: frozenset(cells) for name, cells in loaded.items()},
@@ -240,12 +241,14 @@ def timed(cell: CellFlow) -> ast.Module | None:
     return None
 
 
+def _names_timed(cell: CellFlow) -> list[ast.Name]:
+    tree = timed(cell)
+    return [each for each in parts_of(tree) if isinstance(each, ast.Name)] if tree else []
+
+
 def reads_of_timed(cell: CellFlow) -> frozenset[str]:
     """Names that the code takes from outside which a cell only times."""
-    tree = timed(cell)
-    if tree is None:
-        return frozenset()
-    names = [each for each in ast.walk(tree) if isinstance(each, ast.Name)]
+    names = _names_timed(cell)
     stored = {each.id for each in names if isinstance(each.ctx, ast.Store)}
     return frozenset(each.id for each in names) - stored - BUILTINS
 

@@ -47,6 +47,8 @@ class State:
                 if name == FOLDER:  # it may be one that a cell has just made
                     takes |= dict.fromkeys(self._read(None, gives))
                 gives[name] = None
+            elif effect.kind == "located":
+                takes |= dict.fromkeys({FOLDER} & self.moved - gives.keys())
             elif effect.kind == "sees":
                 takes |= dict.fromkeys({f"@class:{effect.what}"} & self.moved - gives.keys())
             elif effect.kind == "reads":

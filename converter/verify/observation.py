@@ -72,7 +72,8 @@ class CellObservation:
     figures: tuple[int, ...] = ()
     """Numbers of pyplot's figures that are open after the cell."""
     paths: tuple[str, ...] = ()
-    """Folders that imports are found in since the cell, as seen from the notebook's folder."""
+    """Folders, as seen from the notebook's, that modules of the cell stand in and Python had not
+    known before."""
     modules: tuple[str, ...] = ()
     """Top-level modules, not Python's own, that the cell was first to load."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -57,16 +57,30 @@ def differences(before: dict[str, str], after: dict[str, str]) -> dict[str, str 
     return {**changed, **dict.fromkeys(before.keys() - after.keys())}
 
 
-def new_paths(known: Collection[str], folder: str) -> list[str]:
-    """Where imports look now and did not before, as seen from a folder; far away as it is."""
-    found = [each for each in sys.path if each and each not in known and Path(each).is_dir()]
-    near = {Path(os.path.relpath(each, folder)): each for each in found}
-    up = (os.pardir,) * NEAR
-    return [each if path.parts[:NEAR] == up else str(path) for path, each in near.items()]
+def import_places() -> frozenset[Path]:
+    """The folders that modules are found in now."""
+    return frozenset(Path(each).absolute() for each in sys.path)
 
 
-NEAR = 4
-"""Folders up from the notebook's from which a path is told as it is."""
+def new_places(modules: Iterable[str], known: Collection[Path], folder: str) -> list[str]:
+    """Where modules were found that stand in none of the places known, as seen from a folder."""
+    places = {place for each in modules if (place := _place_of(each)) and place not in known}
+    near = {place: Path(os.path.relpath(place, folder)) for place in sorted(places)}
+    up = (os.pardir,) * FAR
+    return [str(place if seen.parts[:FAR] == up else seen) for place, seen in near.items()]
+
+
+FAR = 4
+"""Folders up from the notebook's from which a place is told as it is."""
+
+
+def _place_of(module: str) -> Path | None:
+    """The folder that a top-level module stands in; None where it is in no file."""
+    found = sys.modules.get(module)
+    package = list(getattr(found, "__path__", None) or ())
+    file = package[0] if package else getattr(found, "__file__", None)
+    place = Path(file).absolute().parent if isinstance(file, str) else None
+    return place if place and place.is_dir() else None
 
 
 def open_figures() -> list[int]:

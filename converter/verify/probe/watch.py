@@ -50,6 +50,7 @@ class Watch:
         self._looking = self._running = 0.0
         self._files = FileWatch(folder, root)
         self._folder = folder
+        self._places = outside.import_places()
         self._remember_outside()
         write({"python": sys.executable}, self._out / "start.json")
         self._files.begin()
@@ -121,14 +122,14 @@ class Watch:
     def _outside(self) -> dict[str, Any]:
         """What changed beside the variables since the last cell."""
         random, environment = self._random, self._environment
-        cwd, modules, path = self._cwd, self._modules, self._path
+        cwd, modules = self._cwd, self._modules
         self._remember_outside()
         origin = {**outside.fresh_states(), **random}
         return {
             "random": sorted(n for n, mark in self._random.items() if origin.get(n, mark) != mark),
             "environment": outside.differences(environment, self._environment),
             "cwd": None if cwd == self._cwd else self._cwd,
-            "paths": outside.new_paths(path, self._folder),
+            "paths": outside.new_places(self._modules - modules, self._places, self._folder),
             "modules": sorted(self._modules - modules),
             "figures": outside.open_figures(),
         }
@@ -138,7 +139,6 @@ class Watch:
         self._environment = outside.environment()
         self._cwd = _cwd()
         self._modules = outside.loaded_modules()
-        self._path = frozenset(sys.path)
 
 
 def start(folder: str, root: str, out: str) -> None:

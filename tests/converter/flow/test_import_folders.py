@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import ast
 import tomllib
 
 import pytest
 
-from nb2pipe.converter.flow.import_folders import folder
+from nb2pipe.converter.flow.cells import flows
+from nb2pipe.converter.flow.import_folders import import_folders
 from nb2pipe.converter.promote import promote
 
 SAME = {
@@ -30,19 +30,17 @@ SAME = {
     "'~/x'": None,
     "find_root()": None,
     "unknown": None,
-    "itself": None,
     "Path.cwd().parents[n]": None,
     "3": None,
 }
 
 
 @pytest.mark.parametrize(("text", "wanted"), SAME.items())
-def test_a_folder_is_seen_from_the_notebooks_own(text: str, wanted: str | None) -> None:
-    assigned = {
-        name: ast.parse(value, mode="eval").body
-        for name, value in {"root": "os.path.realpath('..')", "itself": "itself"}.items()
-    }
-    assert folder(ast.parse(text, mode="eval").body, assigned) == wanted
+def test_a_folder_is_seen_from_the_notebooks_own(notebook, text: str, wanted: str | None) -> None:
+    cells = ("import os, sys\nroot = os.path.realpath('..')", f"sys.path.append({text})")
+    assert import_folders(flows(notebook(*cells))).told == (
+        () if wanted in (None, ".") else (wanted,)
+    )
 
 
 ADDING = {
@@ -55,8 +53,22 @@ ADDING = {
     ),
     "twice": (["sys.path.append('../lib')", "sys.path.append('../lib/')"], ["../lib"]),
     "its own folder": (["sys.path.append('.')"], None),
-    "by a name that is bound anew": (["p = 'a'\np = p + 'b'\nsys.path.append(p)"], None),
+    "by a name that is bound anew": (["p = '..'\np = p + '/lib'\nsys.path.append(p)"], ["../lib"]),
     "by nothing that is told": (["sys.path.append(open('root').read())"], None),
+    "by a search for it": (
+        [
+            "r = os.getcwd()\nwhile not os.path.isdir(r + '/lib'):\n    r += '/..'\nsys.path.append(r + '/lib')"
+        ],
+        ["../lib"],
+    ),
+    "by moving there": (["os.chdir('../lib')"], ["../lib"]),
+    "by a magic that moves there": (["%cd ../lib"], ["../lib"]),
+    "by moving above it": (["os.chdir('..')", "sys.path.append('lib')"], ["../lib"]),
+    "by moving somewhere": (["os.chdir(open('root').read())", "print('lib')"], None),
+    "before moving": (
+        ["r = os.getcwd()\nos.chdir('..')\nsys.path.append(r + '/../lib')"],
+        ["../lib"],
+    ),
     "not at all": (["x = 1"], None),
 }
 

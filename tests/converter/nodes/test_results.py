@@ -133,3 +133,9 @@ def test_files_of_one_name_in_several_folders_are_several_variables(promoted):
     module = promoted(*cells).project.files["sample/nodes.py"]
     compile(module, "nodes.py", "exec")
     assert "(a_b_c_txt_file, d_b_c_txt_file):" in module
+
+
+def test_what_a_timed_cell_makes_once_more_is_a_dataset_of_the_cell_that_made_it(analysed):
+    made = "sizes = {}\nfor word in open('words'):\n    sizes[word] = len(word)"
+    nodes = analysed(made, f"%%timeit\n{made}").graph.nodes
+    assert [[port.dataset for port in node.outputs] for node in nodes] == [["sizes", "word"]]

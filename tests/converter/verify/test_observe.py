@@ -42,7 +42,10 @@ CELLS = {
         "from pathlib import Path\nopen('in.txt').read()\n"
         "df.to_csv('out.csv')\nPath('gone.txt').unlink()\nPath('../beside.txt').write_text('x')"
     ),
-    "outside": "os.makedirs('sub', exist_ok=True)\nos.chdir('sub')\nos.environ['TRIAL'] = '1'\nimport sys\nsys.path += [os.path.dirname(os.getcwd()), '..', '../none']",
+    "outside": (
+        "os.makedirs('sub', exist_ok=True)\nos.chdir('sub')\nos.environ['TRIAL'] = '1'\n"
+        "open('near_by.py', 'w').close()\nimport near_by\nos.remove('near_by.py')"
+    ),
     "await": "import asyncio\nawait asyncio.sleep(0)\nfinished = True\nfinished",
     "history": "%%time\nlast = _\nprompts = len(In), sorted(Out)\nleft = sorted(n for n in globals() if 'nb2pipe' in n)",
     "figure": "figure = plt.figure()\nplt.plot([1, 2])\nstream = (n for n in rows)\nsort = lambda x: x\nusers = [sort]",
@@ -169,7 +172,7 @@ def test_surroundings_are_watched(seen: Seen) -> None:
     cell = seen["outside"]
     assert Path(cell.cwd or "").name == "sub"
     assert cell.environment == {"TRIAL": "1"}
-    assert cell.paths == (".",)
+    assert cell.paths == ("sub",)
 
 
 def test_modules_are_those_first_loaded(seen: Seen) -> None:
