@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import itertools
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -99,6 +99,20 @@ class Helpers:
             return None
         return numbers[max(bisect_left(numbers, time) - 1, 0)]
 
+    def _is_value(self, name: str, time: int) -> bool:
+        """Whether what is a helper's name, too, was last bound to a value before a time."""
+        return _last(self._values.get(name, ()), time) > _last(self.definitions.get(name, ()), time)
+
+    @cached_property
+    def _values(self) -> dict[str, list[int]]:
+        """The statements that bind the names of helpers to values, in order."""
+        found: dict[str, list[int]] = {}
+        for each in self.flows.statements:
+            if each.kind not in (Kind.DEFINE, Kind.IMPORT):
+                for name in each.facts.binds.keys() & self.definitions.keys():
+                    found.setdefault(name, []).append(each.number)
+        return found
+
     def named_by(self, statement: Statement) -> frozenset[str]:
         """The helpers that a statement names, those among them that are only defined below it."""
         later = (
@@ -150,7 +164,8 @@ class Helpers:
         while waiting:
             each = waiting.pop()
             number = self.active(each, time)
-            if number is not None and each not in found:
+            known = each in found or (found and self._is_value(each, time))
+            if number is not None and not known:
                 found[each] = number
                 waiting += sorted(self.reads(each, number))
         return found
@@ -188,7 +203,7 @@ class Helpers:
         reach = self.reach(name, time)
         key = self._key(name, reach, time)
         if key not in self._labels:
-            is_last = reach == self.reach(name, LAST)
+            is_last = all(self.active(each, LAST) == number for each, number in reach.items())
             taken = {*self._labels.values(), *self.data, *self.reserved, *self._meant_otherwise}
             numbered = (f"{name.rstrip('_')}_{count}" for count in itertools.count(1))
             free = itertools.chain([name, f"{name}_"] if is_last else [], numbered)
@@ -228,7 +243,7 @@ class Helpers:
         """
         followed = {each for each in self.reach(name, time) if self._is_followed(each, time)}
         return name in followed and all(
-            self._is_at_module_level(each, number)
+            self._is_at_module_level(each, number, time)
             and (each in followed or followed.isdisjoint(self.reach(each, time)))
             for each, number in self.reach(name, time).items()
         )
@@ -238,10 +253,10 @@ class Helpers:
         is_class = number is not None and isinstance(self.noun(name, number), Class)
         return is_class and self._label(name, time) != name
 
-    def _is_at_module_level(self, name: str, number: int) -> bool:
+    def _is_at_module_level(self, name: str, number: int, time: int) -> bool:
         reads = self.reads(name, number)
         alone = not self.noun(name, number).completed_by and reads.isdisjoint(self.constants)
-        return alone and not self._stays_inside(name, number)
+        return alone and not self._stays_inside(name, number, time)
 
     def takes(self, name: str, time: int) -> tuple[str, ...]:
         """The computed variables that a helper at module level must be handed."""
@@ -249,7 +264,7 @@ class Helpers:
             return ()
         reach = self.reach(name, time).items()
         return tuple(
-            sorted({read for each in reach for read in self.noun(*each).reads} & self.free_data)
+            sorted({read for each in reach for read in self.noun(*each).reads} & self.free(time))
         )
 
     @cached_property
@@ -257,28 +272,38 @@ class Helpers:
         """Computed variables that are no constants of the module."""
         return self.data - self.constants.keys()
 
+    def free(self, time: int) -> frozenset[str]:
+        """Those that are no helpers at a time."""
+        helpers = {each for each in self._both if not self._is_value(each, time)}
+        return self.free_data - helpers if helpers else self.free_data
+
+    @cached_property
+    def _both(self) -> frozenset[str]:
+        return self.free_data & self.definitions.keys()
+
     def is_nested(self, name: str, time: int) -> bool:
         """Whether a definition must stay inside the functions that use it."""
         reach = self.reach(name, time).items()
         by_name = self._names_functions or name in self.flows.walk.given_away
-        if by_name and any(self.noun(*each).reads & self.free_data for each in reach):
+        if by_name and any(self.noun(*each).reads & self.free(time) for each in reach):
             return True
-        return any(self._stays_inside(*each) for each in reach)
+        return any(self._stays_inside(*each, time) for each in reach)
 
     @cached_property
     def _names_functions(self) -> bool:
         """Whether code asks functions for their names, which a `partial` has none of."""
         return any(".__name__" in cell.code.source for cell in self.flows.cells)
 
-    def _stays_inside(self, name: str, number: int) -> bool:
+    def _stays_inside(self, name: str, number: int, time: int) -> bool:
         noun = self.noun(name, number)
-        at_once = self.read_at_once(name, number) & self.free_data
+        free = self.free(time)
+        at_once = self.read_at_once(name, number) & self.free(number)
         if isinstance(noun, Class):
-            return bool(at_once or noun.reads & self.free_data)
+            return bool(at_once or noun.reads & free)
         handed = {
             read
             for each in self.reach(name, number + 1).items()
-            for read in self.noun(*each).reads & self.free_data
+            for read in self.noun(*each).reads & free
         }
         decorated = getattr(self.statements[number].node, "decorator_list", ())
         refuses = handed and decorated  # a cache, say, takes nothing that cannot be hashed
@@ -356,6 +381,12 @@ class Helpers:
         return {
             name: each for name, each in single.items() if counts[name] == 1 and name not in changed
         }
+
+
+def _last(numbers: Sequence[int], time: int) -> int:
+    """The last of some statements before a time; -1 where none is."""
+    at = bisect_left(numbers, time)
+    return numbers[at - 1] if at else -1
 
 
 def _executed(node: ast.stmt) -> Iterator[ast.expr]:

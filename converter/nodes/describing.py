@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import PurePath
 
 from ..flow.cells import Statement, effects_of
 from ..flow.trees import parts_of
+from .roles import assigned_literal, looks
 from .verbs import CALLS, FIGURES, MAKING, PLAIN_MAKERS, SUMS, WORDS, is_vague, words_of
 
 
@@ -30,7 +32,7 @@ def describe(statements: Sequence[Statement], makes: Sequence[str]) -> Iterator[
 
 
 def ranked(statements: Sequence[Statement], makes: Sequence[str]) -> list[str]:
-    """What a node makes, the most telling first: bound rather than changed, a word, no constant."""
+    """What a node makes, the most telling first: bound rather than changed, a word, no literal."""
     bound = {name for each in statements for name in each.facts.binds}
     passing = {name for each in statements for name in each.facts.incidental}
     drawn = {
@@ -39,20 +41,33 @@ def ranked(statements: Sequence[Statement], makes: Sequence[str]) -> list[str]:
         for name, kind in each.facts.kinds.items()
         if kind in ("axes", "rng")
     }
+    literal = _only_literals(statements)
     return sorted(
         makes,
         key=lambda name: (
-            name in passing or name in drawn, name.isupper() and len(name) > 1,
+            name in passing or name in drawn, name in literal, name.isupper() and len(name) > 1,
             name not in bound, len(name) == 1,
         ),
     )  # fmt: skip
+
+
+def _only_literals(statements: Sequence[Statement]) -> set[str]:
+    """The names that are given literals, and that nothing goes on with."""
+    parts = [part for each in statements for part in parts_of(each.node)]
+    stored = Counter(
+        each.id for each in parts if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
+    )
+    stored.subtract(found[0] for each in parts if (found := assigned_literal(each)))
+    changed = {name for each in statements for name in each.facts.changes}
+    return {name for name, count in stored.items() if not count} - changed
 
 
 def _verb_and_thing(statements: Sequence[Statement], things: Sequence[str]) -> tuple[str, str]:
     stored = _stored(statements[-1].node) if len(statements) == 1 else None
     if stored is not None:
         return stored
-    called = frozenset[str]().union(*(_named(each.node) for each in statements))
+    working = [each for each in statements if not looks(each)] or statements
+    called = frozenset[str]().union(*(_named(each.node) for each in working))
     call, verb = next((each for each in CALLS if each[0] in called), ("", ""))
     if not things:
         return _of_no_value(statements, verb)
@@ -179,10 +194,18 @@ def _named(node: ast.AST) -> frozenset[str]:
 
 def _name_asked(node: ast.AST) -> str:
     if isinstance(node, ast.Attribute):
-        return node.attr
+        return "" if _is_text_or_path(node.value) else node.attr
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
         return node.func.id
     return ""
+
+
+def _is_text_or_path(node: ast.expr) -> bool:
+    """Whether what is asked for a part is a text in the code, or `os.path`: their `join` joins no data."""
+    text = isinstance(node, ast.JoinedStr) or (
+        isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
+    return text or (isinstance(node, ast.Attribute) and node.attr == "path")
 
 
 def _callee(call: ast.Call) -> str:

@@ -278,12 +278,12 @@ def parameters_of(flows: Flows, *, auto: bool) -> tuple[Parameter, ...]:
 
 
 def _literal_assignment(statement: Statement) -> Parameter | None:
-    found = _assigned_literal(statement.node)
+    found = assigned_literal(statement.node)
     return Parameter(*found, statement.number) if found else None
 
 
 @lru_cache(maxsize=2048)
-def _assigned_literal(node: ast.stmt) -> tuple[str, Any] | None:
+def assigned_literal(node: ast.stmt) -> tuple[str, Any] | None:
     if isinstance(node, ast.Assign) and len(node.targets) == 1:
         target, expression = node.targets[0], node.value
     elif isinstance(node, ast.AnnAssign) and node.value is not None:

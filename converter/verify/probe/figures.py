@@ -55,6 +55,20 @@ def feed_patch(patch: Any, digest: Digest) -> None:
     digest.content(patch.get_patch_transform().get_matrix())
 
 
+@kind("matplotlib.FancyArrowPatch")
+def feed_arrow(arrow: Any, digest: Digest) -> None:
+    """From where to where it points: its path is worked out on the page, for its size there."""
+    digest.text(f"arrow:{_label(arrow)};")
+    digest.look(f"{arrow.get_facecolor()!r};")
+    for name in ("_posA_posB", "_path_original", "xy1", "xy2"):
+        digest.content(getattr(arrow, name, None))
+
+
+@kind("matplotlib.Path")
+def feed_path(path: Any, digest: Digest) -> None:
+    digest.content(path.vertices)
+
+
 @kind("matplotlib.Text")
 def feed_text(text: Any, digest: Digest) -> None:
     digest.text(f"text:{text.get_text()!r};")

@@ -119,6 +119,15 @@ def test_what_is_no_prose_is_no_docstring(notebook, block):
 # ---------------------------------------------------------------- names of nodes
 
 NAMES = {
+    "what is computed, not the literals": (
+        ["low = 3\nwords = sorted('ba')[low:]", "print(low, words)"],
+        "select_words",
+    ),
+    "no text that is joined": (["words = list('ab')\nprint(', '.join(words))"], "make_words"),
+    "no path that is joined": (
+        ["import json, os", "kept = json.load(open(os.path.join('a', 'b')))\nkept"],
+        "load_kept",
+    ),
     "its comment": (["# Count the words\nn = len('a b'.split())"], "count_words"),
     "its heading": (["#md ## Count words", "n = len('a b'.split())"], "count_words"),
     "its comment, not its heading": (

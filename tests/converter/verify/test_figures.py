@@ -12,6 +12,8 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.figure import Figure
+from matplotlib.patches import FancyArrowPatch
+from matplotlib.path import Path
 
 from nb2pipe.converter.verify.compare import Verdict, judge
 from nb2pipe.converter.verify.probe.fingerprint import fingerprint
@@ -31,6 +33,11 @@ PLOTS: dict[str, Callable[[Any], Any]] = {
     "area": lambda ax: ax.fill_between(range(12), NUMBERS),
     "contours": lambda ax: ax.contourf(np.outer(NUMBERS, NUMBERS)),
     "arrows": lambda ax: ax.quiver(np.eye(3), np.eye(3)),
+    "arrow": lambda ax: (ax.plot(NUMBERS), ax.add_patch(FancyArrowPatch((0, 0), (9, 1)))),
+    "arrow along a path": lambda ax: (
+        ax.plot(NUMBERS),
+        ax.add_patch(FancyArrowPatch(path=Path([(0, 0), (9, 1)]), arrowstyle="-")),
+    ),
     "legend": lambda ax: (ax.plot(NUMBERS, label="n"), ax.legend()),
     "dates": lambda ax: pd.Series(NUMBERS, pd.date_range("2020", periods=12)).plot(ax=ax),
 }
@@ -92,6 +99,17 @@ def test_room_for_the_labels_of_contours_does_not_count() -> None:
         return lines
 
     assert fingerprint(labelled(72)) == fingerprint(labelled(100))
+
+
+def test_where_an_arrow_points_counts_and_the_page_does_not() -> None:
+    """It is drawn in pixels: as long as its axes are wide."""
+
+    def pointing(to: float, width: float) -> Figure:
+        figure = Figure((width, 4))
+        figure.add_subplot().add_patch(FancyArrowPatch((0, 0), (to, 1)))
+        return figure
+
+    assert fingerprint(pointing(1, 4)) == fingerprint(pointing(1, 8)) != fingerprint(pointing(2, 8))
 
 
 def test_what_pads_a_surface_does_not_count() -> None:
