@@ -63,7 +63,9 @@ def remember(
         auto=auto,
         joined=tuple((cells[one].id, cells[other].id) for one, other in joined),
         in_place=in_place,
-        seen=tuple(_to_json(each, cells[each.number]) for each in (seen.cells if seen else ())),
+        seen=tuple(
+            _to_json(each, cells[each.number], notebook) for each in (seen.cells if seen else ())
+        ),
         code=_digest_of_all(notebook) if seen else "",
     )
 
@@ -84,7 +86,9 @@ def recall_seen(memory: Memory, notebook: Notebook) -> Observation | None:
 
     known = {each["code"]: each for each in memory.seen}
     found = tuple(
-        _from_json(known[code], cell) for cell in notebook.code if (code := _digest(cell)) in known
+        _from_json(known[code], cell)
+        for cell in notebook.code
+        if (code := _digest(cell, notebook)) in known
     )
     if not found:
         return None
@@ -94,14 +98,22 @@ def recall_seen(memory: Memory, notebook: Notebook) -> Observation | None:
 
 
 def _digest_of_all(notebook: Notebook) -> str:
-    return blake2b("".join(map(_digest, notebook.code)).encode(), digest_size=8).hexdigest()
+    digests = (_digest(cell, notebook) for cell in notebook.code)
+    return blake2b("".join(digests).encode(), digest_size=8).hexdigest()
 
 
-def _digest(cell: Cell) -> str:
-    return blake2b(f"{cell.id}\n{cell.source}".encode(), digest_size=8).hexdigest()
+def _digest(cell: Cell, notebook: Notebook) -> str:
+    return blake2b(_text_of(cell, notebook).encode(), digest_size=8).hexdigest()
 
 
-def _to_json(seen: CellObservation, cell: Cell) -> dict[str, Any]:
+def _text_of(cell: Cell, notebook: Notebook) -> str:
+    """What a cell runs, the cells of the notebooks that it brings among it."""
+    brought = [other for path, other in notebook.others if path in cell.source]
+    parts = (_text_of(each, other) for other in brought for each in other.code)
+    return "\n".join([cell.id, cell.source, *parts])
+
+
+def _to_json(seen: CellObservation, cell: Cell, notebook: Notebook) -> dict[str, Any]:
     plain: dict[str, Any] = {
         "changed": sorted(seen.changed),
         "types": {name: each.type for name, each in sorted(seen.types.items())},
@@ -118,7 +130,9 @@ def _to_json(seen: CellObservation, cell: Cell) -> dict[str, Any]:
         "moved": seen.cwd is not None,
         "exit_status": seen.exit_status,
     }
-    return {"code": _digest(cell)} | {name: value for name, value in plain.items() if value}
+    return {"code": _digest(cell, notebook)} | {
+        name: value for name, value in plain.items() if value
+    }
 
 
 def _from_json(plain: Mapping[str, Any], cell: Cell) -> CellObservation:

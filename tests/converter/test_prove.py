@@ -10,8 +10,10 @@ import pytest
 
 from nb2pipe.converter.flow.cells import Kind
 from nb2pipe.converter.folder import write_project
+from nb2pipe.converter.memory import recall_seen, remember
 from nb2pipe.converter.promote import promote
 from nb2pipe.converter.prove import Proof, Prover, held_by
+from nb2pipe.converter.source.notebook import read_notebook
 from nb2pipe.converter.verify.observation import CellObservation, Observation
 
 from .conftest import content_of
@@ -292,6 +294,20 @@ def test_a_later_conversion_remembers_that_statements_stay(tmp_path: Path) -> No
     kept = promote(path, auto=True, in_place=frozenset({Kind.CONFIG}))
     write_project(kept.project, kept.folder)
     assert promote(path).project == kept.project
+
+
+def test_what_was_seen_is_forgotten_where_a_notebook_that_a_cell_brings_changed(
+    tmp_path: Path,
+) -> None:
+    path, tools = tmp_path / "main.ipynb", tmp_path / "tools.ipynb"
+    path.write_text(json.dumps(content_of("%run tools.ipynb", "x = f(2)")))
+    tools.write_text(json.dumps(content_of("def f(x): return x + 1")))
+    before = read_notebook(path)
+    run = Observation("main", "", cells=(CellObservation(1, "c0"), CellObservation(2, "c1")))
+    memory = remember(before, auto=True, joined=(), in_place=frozenset(), seen=run)
+    tools.write_text(json.dumps(content_of("def f(x): return [x]")))
+    known = [recall_seen(memory, each) for each in (before, read_notebook(path))]
+    assert [[cell.number for cell in each.cells] for each in known if each] == [[1, 2], [2]]
 
 
 def test_what_a_star_import_brings_is_not_owed_though_a_comprehension_binds_its_name(
