@@ -132,7 +132,7 @@ class Prover:
         for name, number in sorted(changing_looks(analysis, proof.comparison, seen)):
             self.tell(f"cell {number} keeps what it shows: that changes `{name}`")
             seen = seen.with_look(name, number)
-        for held, why in unopened(analysis, proof.failures).items():
+        for held, why in untaken(analysis, proof.failures).items():
             self.tell(f"`{held.variable}` of cell {held.number} stays in its node: {why}")
             seen = seen.with_unpicklable(held.variable, held.number, why)
         return seen
@@ -316,7 +316,7 @@ def said_failures(run: PipelineRun) -> dict[str, str]:
 # ---------------------------------------------------------------- refinement
 
 _UNDEFINED = re.compile(r"name '(\w+)' is not defined|variable '(\w+)' (?:referenced|where)")
-_UNOPENED = re.compile(r"dataset '(\w+)' cannot be opened.*")
+_UNTAKEN = re.compile(r"dataset '(\w+)' cannot (?:be opened|pass to another process).*")
 _UNTRAVELLED = re.compile(r"pickle|cannot pass to another process", re.IGNORECASE)
 
 
@@ -336,13 +336,13 @@ def changing_looks(
     ).difference(known)
 
 
-def unopened(analysis: Analysis, failures: Mapping[str, str]) -> dict[Held, str]:
-    """Variables that were pickled in one process and that no other can open, and why."""
+def untaken(analysis: Analysis, failures: Mapping[str, str]) -> dict[Held, str]:
+    """Variables that no other process can take, as only the run of the pipeline told, and why."""
     held = {node.name: _held_by_node(node) for node in analysis.nodes}
     return {
         held[node][found[1]]: found[0]
         for node, why in failures.items()
-        if (found := _UNOPENED.search(why)) and found[1] in held.get(node, {})
+        if (found := _UNTAKEN.search(why)) and found[1] in held.get(node, {})
     }
 
 

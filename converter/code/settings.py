@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from ..flow.cells import Flows, Kind, Statement
 from ..flow.effects import library_of
-from ..flow.import_folders import adds_folder, import_folders
+from ..flow.import_folders import adds_folder
 from ..flow.trees import parts_of
 from ..flow.walk import Walk
 from ..nodes.roles import draws, names_called
@@ -37,14 +37,13 @@ SAYING = frozenset({"print", "str", "repr", "format", "to_string", "display"})
 
 def settings_of(flows: Flows) -> list[Statement]:
     """Every statement that configures a library; the project itself knows where its modules are."""
-    in_doubt = import_folders(flows).in_doubt
     return [
         each
         for cell in flows.cells
         if cell.role is not Role.SKIP
         for each in cell.statements
         if each.kind is Kind.CONFIG
-        if each.number in in_doubt or not adds_folder(each)
+        if each.number in flows.folders.in_doubt or not adds_folder(each)
     ]
 
 

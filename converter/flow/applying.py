@@ -77,7 +77,7 @@ def _callees(
     if name.startswith("."):
         kind = put(args[0], stand_for).kind
         return walk.methods(kind, name[1:]) if kind or len(walk.applying) == 1 else []
-    noun = walk.noun(name)
+    noun = walk.own.functions.get(name) or walk.noun(name)
     return [noun] if isinstance(noun, Function) else []
 
 

@@ -255,6 +255,8 @@ def _result_of_method(walk: Walk, owner: Value, name: str, args: tuple[Value, ..
 def _library_call(
     walk: Walk, node: ast.Call, path: str, args: tuple[Value, ...], named: dict[str, Value]
 ) -> Value:
+    if path in walk.own.functions:
+        return apply(walk, walk.own.functions[path], args, named)
     for position in known.CHANGED_ARGUMENTS.get(path, ()):
         if position < len(args):
             walk.change(args[position])

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
+from pathlib import Path
 
 from ..diagnostics import Diagnostic
 from ..source import raising
@@ -18,8 +19,10 @@ from ..source.tags import Role, Tag, TagError, find_magic, is_catalog, tag_in_me
 from ..source.translation import Code, Script
 from . import knowledge as known
 from .facts import Effect, Facts
+from .import_folders import ImportFolders, import_folders
+from .own_modules import OwnModules
 from .starred import Stars
-from .statements import walk_statement
+from .statements import walk_module, walk_statement
 from .trees import parts_of
 from .walk import Walk
 
@@ -140,6 +143,8 @@ class Flows:
     walk: Walk
     in_place: frozenset[Kind] = frozenset()
     """Kinds of statements that stay where they stand, all cells in one node."""
+    folders: ImportFolders = field(default_factory=ImportFolders)
+    """Where it imports from, beside its own folder."""
     statements: tuple[Statement, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -154,7 +159,17 @@ def flows(notebook: Notebook) -> Flows:
     The last notebooks are remembered: they are asked for with and without `auto`, as a graph and
     as code.
     """
-    walk = Walk()
+    home = notebook.path.parent if notebook.path else None
+    found = _walk(notebook, [home] if home else [])
+    folders = import_folders(found)
+    if home and folders.every:
+        found = _walk(notebook, [home, *(home / each for each in folders.every)])
+    return replace(found, folders=folders)
+
+
+def _walk(notebook: Notebook, places: Sequence[Path]) -> Flows:
+    """Walk every code cell, where modules of one's own stand in some folders."""
+    walk = Walk(own=OwnModules(tuple(places), walk_module))
     cells: list[CellFlow] = []
     number = 0
     with warnings.catch_warnings():
@@ -361,8 +376,15 @@ def _sets_what_was_read(facts: Facts, walk: Walk) -> bool:
 def _names_tool(node: ast.stmt, facts: Facts, walk: Walk) -> tuple[str, str] | None:
     """The name that a statement gives to a logger or the like, and what that is; else None."""
     called = [each.what for each in facts.effects]
-    plain = isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)
-    if not plain or len(called) != 1 or called[0] not in known.TOOLS or len(facts.binds) != 1:
+    value = node.value if isinstance(node, ast.Assign) else None
+    while isinstance(value, ast.Attribute):  # `say = Console().print`
+        value = value.value
+    if (
+        not isinstance(value, ast.Call)
+        or len(called) != 1
+        or called[0] not in known.TOOLS
+        or len(facts.binds) != 1
+    ):
         return None
     static = all(_is_static(name, walk) for name in facts.uses)
     return (next(iter(facts.binds)), known.TOOLS[called[0]]) if static else None

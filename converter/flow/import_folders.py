@@ -14,10 +14,12 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from .cells import Flows, Statement
 from .trees import parts_of
+
+if TYPE_CHECKING:
+    from .cells import Flows, Statement
 
 HERE = "."
 
@@ -41,6 +43,10 @@ class ImportFolders:
     """Those above that hold what it imports, where only a run tells which it uses."""
     untold: frozenset[int] = frozenset()
     """Numbers of the statements that put a folder on Python's path which only a run tells."""
+
+    @property
+    def every(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys([*self.told, *self.found]))
 
     @property
     def in_doubt(self) -> frozenset[int]:

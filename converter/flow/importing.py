@@ -21,10 +21,10 @@ LIBRARY_NAMES = {"matplotlib.pylab": "pylab"}
 
 
 def import_names(walk: Walk, node: ast.ImportFrom) -> None:
-    module = "." * node.level + (node.module or "")
-    module = LIBRARY_NAMES.get(module, module)
+    module = _absolute(walk, node)
     _read_module(walk, module)
     for alias in node.names:
+        walk.own.read(f"{module}.{alias.name}")
         if alias.name == "*":
             _import_star(walk, module)
         else:
@@ -43,8 +43,19 @@ def _import_star(walk: Walk, module: str) -> None:
                 walk.bind_library(name, part_of(module, name))
 
 
+def _absolute(walk: Walk, node: ast.ImportFrom) -> str:
+    """The dotted name of the module that names are imported from, where its package is known."""
+    module = node.module or ""
+    if not node.level:
+        return LIBRARY_NAMES.get(module, module)
+    parts = walk.package.split(".") if walk.package else []
+    above = parts[: len(parts) + 1 - node.level]
+    return ".".join([*above, module]).strip(".") if above else "." * node.level + module
+
+
 def _read_module(walk: Walk, module: str) -> None:
     """A module that a cell above writes is a file that its import reads."""
+    walk.own.read(module)
     path = f"{module.partition('.')[0]}.py"
     if path in walk.written:
         walk.effect("reads", "import", path=path)

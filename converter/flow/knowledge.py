@@ -403,6 +403,7 @@ TOOLS: dict[str, str] = {
     "logging.getLogger": "logging.Logger",
     "structlog.get_logger": "structlog.Logger",
     "rich.console.Console": "rich.console.Console",
+    "pprint.PrettyPrinter": "pprint.Printer",
 }
 """Calls whose result is no data but a means of saying something, and what it is from then on: a
 name for it stands at module level, like an import."""

@@ -91,6 +91,7 @@ CONFIGURING: tuple[str, ...] = (
     "warnings.warn",
     "logging.basicConfig",
     "logging.Logger.setLevel",
+    "pprint.PrettyPrinter",
     "logging.disable",
     "os.environ.",
     "os.putenv",

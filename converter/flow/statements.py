@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from itertools import count
 from typing import Any
 
 from ..source.raising import suppresses
@@ -17,6 +18,7 @@ from .expressions import bind_each, bind_target, evaluate, parameters, store_int
 from .facts import Class, Effect, Facts, Function
 from .importing import import_modules, import_names
 from .knowledge import MAKING_CLASSES, MAKING_TYPES
+from .own_modules import OwnModules
 from .paths import literal
 from .trees import Defined, annotations_of, defaults_of
 from .values import IN_PLACE_KINDS, PLAIN, Value, merge
@@ -34,6 +36,18 @@ def walk_statement(walk: Walk, node: ast.stmt, number: int) -> Facts:
     execute(walk, node)
     walk.stateful |= {each.what for each in walk.facts.effects if each.kind == "class"}
     return walk.facts
+
+
+def walk_module(own: OwnModules, package: str, text: str) -> Walk:
+    """Walk through one of the user's modules; raises SyntaxError where it is no Python."""
+    walk = Walk(own=own, package=package, objects=_OF_MODULES)
+    for number, node in enumerate(ast.parse(text).body):
+        walk_statement(walk, node, number)
+    return walk
+
+
+_OF_MODULES = count(1 << 40)
+"""Objects of modules, whose numbers no object of a notebook has."""
 
 
 def execute(walk: Walk, node: ast.stmt) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from .facts import Class, Effect, Facts, Function, Scope, Touch
 from .knowledge import CONTAINERS
+from .own_modules import OwnModules
 from .starred import OF_NUMPY, Stars
 from .values import NOTHING, UNKEEPING, UNSHARED, Value, merge
 
@@ -45,6 +46,10 @@ class Walk:
     """Names of type variables and the like."""
     given_away: set[str] = field(default_factory=set)
     """Functions that were handed to a library, which may ask them for their name."""
+    own: OwnModules = field(default_factory=OwnModules)
+    """The functions of modules that stand beside the notebook."""
+    package: str = ""
+    """Where a module is walked, the package that it is in."""
     written: dict[str, str | None] = field(default_factory=dict)
     """Files that cells have written so far, and the text of those that `%%writefile` wrote."""
     consulted: set[str] = field(default_factory=set)
@@ -72,7 +77,7 @@ class Walk:
     """The functions of the notebook whose calls are being followed."""
     applied: Counter[tuple[str, tuple[int, ...]]] = field(default_factory=Counter)
     """How often each was, since the outermost of these calls."""
-    _objects: Iterator[int] = field(default_factory=lambda: count(1))
+    objects: Iterator[int] = field(default_factory=lambda: count(1))
     _closures: dict[str, frozenset[str]] = field(default_factory=dict)
 
     # ------------------------------------------------------------ names
@@ -81,7 +86,7 @@ class Walk:
         self, kind: str = "", members: frozenset[int] = NOTHING, *, path: str = "", each: str = ""
     ) -> Value:
         """A value that no name holds yet."""
-        return Value(kind, frozenset((next(self._objects),)), members, path, each)
+        return Value(kind, frozenset((next(self.objects),)), members, path, each)
 
     def load(self, name: str, line: int) -> Value:
         """Read a name where the walk stands."""
@@ -106,7 +111,7 @@ class Walk:
             return found
         token = function.free.get(name)
         if token is None:
-            token = function.free[name] = next(self._objects)
+            token = function.free[name] = next(self.objects)
         return Value(found.kind if found else "", frozenset((token,)))
 
     def load_told(self, names: Iterable[str], line: int) -> None:
@@ -352,7 +357,7 @@ class Walk:
     def wrap(self, name: str, decorator: Function, changed: Collection[str]) -> None:
         """A decorator gives a function what it reads, and what its own inner function changes."""
         if isinstance(noun := self.noun(name), Function):
-            free = {each: next(self._objects) for each in sorted(changed)} | noun.free
+            free = {each: next(self.objects) for each in sorted(changed)} | noun.free
             hits = {free[each]: False for each in changed}
             reads, hits = noun.reads | decorator.reads, noun.hits | hits
             self._redefine(replace(noun, reads=reads, free=free, hits=hits))

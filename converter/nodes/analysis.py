@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from ..diagnostics import Diagnostic
 from ..flow.cells import STATIC, CellFlow, Flows, Kind, effects_of, flows
-from ..flow.import_folders import import_folders
 from ..flow.walk import BUILTINS
 from ..source.notebook import Notebook
 from ..source.tags import Role
@@ -20,7 +19,7 @@ from .catalog import entries_of, name_lifts
 from .chains import chained
 from .findings import find_all
 from .graph import Graph, GraphCell, GraphNode
-from .grouping import Groups, Trace, join_cells, trace
+from .grouping import Groups, Trace, join_cells, trace, without_unseen
 from .in_place import left_in_place
 from .lifting import Lift, lifts_of, wanted_lifts, without_lifted
 from .linking import (
@@ -72,7 +71,7 @@ class Analysis:
     @cached_property
     def import_folders(self) -> tuple[str, ...]:
         """Folders beside the notebook's own that modules are imported from, as seen from there."""
-        known = import_folders(self.flows)
+        known = self.flows.folders
         seen = (
             [path for cell in self.seen.cells for path in cell.paths] if self.seen else known.found
         )
@@ -199,7 +198,7 @@ def _grouped(
 ) -> tuple[list[Kept], Trace, Groups, tuple[Diagnostic, ...]]:
     """What is left of the cells beside the catalog, and how they are grouped."""
     left = without_lifted(cells, lifts)
-    traced = trace(left, lifts)
+    traced = without_unseen(trace(left, lifts), left, names)
     tagged = _joins_tagged(left)
     given = [*tagged, *_joins_asked(left, joined)]
     if found.in_place:

@@ -9,7 +9,6 @@ from functools import lru_cache
 
 from ..diagnostics import Diagnostic
 from ..flow.cells import CellFlow, Flows, Statement, effects_of
-from ..flow.import_folders import import_folders
 from ..flow.trees import parts_of
 from ..flow.walk import BUILTINS
 from ..source.raising import TAG
@@ -187,9 +186,8 @@ def _ends(node: ast.stmt) -> bool:
 
 def _untold_folders(flows: Flows) -> Iterable[Diagnostic]:
     """Lines that put a folder on Python's path which is not known from the text."""
-    in_doubt = import_folders(flows).in_doubt
     for each in flows.statements:
-        if each.number in in_doubt:
+        if each.number in flows.folders.in_doubt:
             yield Diagnostic(
                 "NB214", "only a run tells which folder this puts on Python's path",
                 "write the folder as text, or convert with --verify", each.cell, each.node.lineno,

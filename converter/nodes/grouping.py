@@ -124,6 +124,26 @@ def trace(cells: Sequence[Kept], lifts: Sequence[Lift] = ()) -> Trace:
     return Trace(tuple(takes), tuple(gives), maker)
 
 
+def without_unseen(traced: Trace, cells: Sequence[Kept], names: Names) -> Trace:
+    """The same without changes that reach a name through what shares its object, and nobody sees."""
+    takes = [dict(each) for each in traced.takes]
+    gives = [set(each) for each in traced.gives]
+    final = dict(traced.final)
+    readers = traced.readers()
+    for at in reversed(range(len(cells))):
+        flow = cells[at].flow
+        for name in flow.changes.keys() - flow.reads.keys() - flow.binds.keys():
+            last = final.get(name) == at
+            if readers.get((name, at)) or (last and names.is_result(name)) or name in names.static:
+                continue
+            maker = takes[at].pop(name, OUTSIDE)
+            gives[at].discard(name)
+            readers[name, maker] = [each for each in readers.get((name, maker), ()) if each != at]
+            if last:
+                final[name] = maker
+    return Trace(tuple(takes), tuple(map(frozenset, gives)), final)
+
+
 @dataclass(slots=True)
 class Groups:
     """Cells joined into groups: a union-find whose leader is the earliest cell."""

@@ -103,7 +103,7 @@ def _unit(
         if any(groups.find(reader) != group for reader in readers.get((name, at), ()))
         or (
             traced.final.get(name) == at
-            and _is_result(name, names)
+            and names.is_result(name)
             and kind_in(name, cells[: at + 1]) not in LOST
         )
     }
@@ -122,7 +122,7 @@ def _made(last: Mapping[str, int], cells: Sequence[Kept], names: Names) -> dict[
     return {
         name: at
         for name, at in last.items()
-        if (_is_result(name, names) or _shown(name, cells[at]))
+        if (names.is_result(name) or _shown(name, cells[at]))
         and any(name in makes(each) for each in cells[at].statements)
         and kind_in(name, cells[: at + 1]) not in (*LOST, "axes")
     }
@@ -152,11 +152,6 @@ def kind_in(name: str, cells: Sequence[Kept]) -> str:
         if name in each.facts.kinds
     )
     return next(kinds, "")
-
-
-def _is_result(name: str, names: Names) -> bool:
-    is_output = not name.strip("_")  # IPython keeps the last outputs in `_`, `__` and `___`
-    return not (is_output or name.startswith("@") or name in names.static or names.is_local(name))
 
 
 def needed(units: Sequence[Unit]) -> frozenset[int]:

@@ -76,6 +76,11 @@ class Names:
             return True
         return bool(loaded) and len(stored) <= 1 and mentioned <= stored
 
+    def is_result(self, name: str) -> bool:
+        """Whether a name that is left at the end is something that the notebook has made."""
+        is_output = not name.strip("_")  # IPython keeps the last outputs in `_`, `__` and `___`
+        return not (is_output or name.startswith("@") or name in self.static or self.is_local(name))
+
     def leaves(self, statement: Statement) -> bool:
         """Whether a loop that only shows something leaves a variable that the notebook goes on with."""
         return any(

@@ -47,6 +47,14 @@ BESIDE = {
     ),
     "deeper.ipynb": notebook_of("def deep(x):\n    return -math.sqrt(x)"),
     "data/lengths.py": "def longest(words):\n    return max(map(len, words))\n",
+    "tables.py": (
+        "from helping.frames import doubled as twice\n\n\ndef clean(df):\n    df['a'] = df['a'] * 2\n\n\n"
+        "def same(df):\n    return df\n\n\ndef deep(tables):\n    for each in tables:\n        twice(each)\n\n\n"
+        "def total(df):\n    return int(df['a'].sum())\n"
+    ),
+    "helping/__init__.py": "",
+    "helping/frames.py": "from . import names\n\n\ndef doubled(df):\n    df[names.COLUMN] *= 2\n",
+    "helping/names.py": "COLUMN = 'b'\n",
     "beside.py": "LENGTH = 7\n\n\ndef shout(word):\n    return word.upper()\n",
 }
 """Files that lie beside every notebook."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import sys
 from collections.abc import Callable, Mapping
+from types import ModuleType
 from typing import Any, TypeVar
 
 from .digest import ATOMS
@@ -98,9 +99,14 @@ class _Pickler(pickle.Pickler):
     """Pickles as the runtime does, and takes functions, classes and modules as they are."""
 
     def reducer_override(self, value: Any) -> Any:
-        if isinstance(value, CODE) and value is not str:
+        if isinstance(value, CODE) and value is not str and not _is_bound(value):
             return str, (value.__name__,)
         return reduced(value)
+
+
+def _is_bound(value: Any) -> bool:
+    """Whether it is a method of an object, which goes where the method goes."""
+    return not isinstance(getattr(value, "__self__", None), (type(None), ModuleType, type))
 
 
 def why_not_picklable(value: Any) -> str:

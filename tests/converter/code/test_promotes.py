@@ -944,6 +944,16 @@ def test_a_logger_stands_at_module_level_wherever_it_is_used(promoted):
     assert homes == ["sample/nodes/one.py", "sample/nodes/two.py"]
 
 
+def test_a_printer_stands_at_module_level_though_a_class_calls_it(promoted):
+    files = promoted(
+        "import pprint\nshow = pprint.PrettyPrinter(indent=2).pprint",
+        "class Box:\n    def look(self):\n        show(vars(self))\n        return 1",
+        "n = Box().look()\nn",
+    ).project.files
+    assert "show = pprint.PrettyPrinter(indent=2).pprint" in files["sample/nodes.py"]
+    assert "def make_n():" in files["sample/nodes.py"]
+
+
 UNUSED = {
     "a value goes with its name": ("left = a * 2\nn = len(a)", "n = len(a)"),
     "what only it read goes too": ("left = a * 2\nright = left + left\nn = len(a)", "n = len(a)"),

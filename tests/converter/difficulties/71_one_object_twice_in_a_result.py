@@ -1,5 +1,5 @@
 """A result holds one list twice, by two names."""
-# nodes: 3
+# nodes: 2
 # owes: items, report
 
 # %%

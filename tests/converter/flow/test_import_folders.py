@@ -7,7 +7,6 @@ import tomllib
 import pytest
 
 from nb2pipe.converter.flow.cells import flows
-from nb2pipe.converter.flow.import_folders import import_folders
 from nb2pipe.converter.promote import promote
 
 SAME = {
@@ -38,9 +37,7 @@ SAME = {
 @pytest.mark.parametrize(("text", "wanted"), SAME.items())
 def test_a_folder_is_seen_from_the_notebooks_own(notebook, text: str, wanted: str | None) -> None:
     cells = ("import os, sys\nroot = os.path.realpath('..')", f"sys.path.append({text})")
-    assert import_folders(flows(notebook(*cells))).told == (
-        () if wanted in (None, ".") else (wanted,)
-    )
+    assert flows(notebook(*cells)).folders.told == (() if wanted in (None, ".") else (wanted,))
 
 
 ADDING = {
