@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from ...runtime.errors import Nb2pipeError
 
-FIXED = "I,F401,F541,PLR0402,UP004,UP010,W605"
+FIXED = "I,F401,F541,PLR0402,UP004,UP010,UP032,W605"
 """Rules whose fixes change nothing but the look of the user's code."""
 
 

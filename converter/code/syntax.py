@@ -35,7 +35,7 @@ def _lines(source: str) -> list[Line]:
     for each in tree.body:
         each = _with_lead(each, lead)  # type: ignore[arg-type]
         lead = []
-        if isinstance(each, cst.SimpleStatementLine) and len(each.body) > 1:
+        if isinstance(each, cst.SimpleStatementLine):
             lines += _split(each)
         else:
             lines.append(each)
@@ -64,6 +64,8 @@ def _with_lead(line: Line, lead: Sequence[cst.EmptyLine]) -> Line:
 def _split(line: cst.SimpleStatementLine) -> list[Line]:
     """`a = 1; b = 2` as two lines; what stands above it stays above the first."""
     parts = [each.with_changes(semicolon=cst.MaybeSentinel.DEFAULT) for each in line.body]
+    if len(parts) == 1:
+        return [line.with_changes(body=parts)]
     first = line.with_changes(body=parts[:1], trailing_whitespace=cst.TrailingWhitespace())
     rest = [cst.SimpleStatementLine(body=[part]) for part in parts[1:-1]]
     last = cst.SimpleStatementLine(body=parts[-1:], trailing_whitespace=line.trailing_whitespace)

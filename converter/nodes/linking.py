@@ -302,7 +302,18 @@ def _name_versions(
     for unit, node in zip(units, names, strict=True):
         for name, at in unit.gives.items():
             if (name, at) not in naming.datasets:
-                naming.datasets[name, at] = unique(f"{variable_name(name)}_{node}", naming.taken)
+                naming.datasets[name, at] = unique(
+                    _earlier(variable_name(name), node), naming.taken
+                )
+
+
+def _earlier(variable: str, node: str) -> str:
+    """What an earlier version of a variable is called: by the node that made it.
+
+    >>> _earlier("df", "clean_companies"), _earlier("model", "make_model")
+    ('df_clean_companies', 'model_make')
+    """
+    return f"{variable}_{node.removesuffix(f'_{variable}')}"
 
 
 def variable_name(name: str) -> str:

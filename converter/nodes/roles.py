@@ -166,6 +166,8 @@ def _loaded(flows: Flows, *, auto: bool) -> dict[str, set[int]]:
         for name in (facts.mentions | facts.uses.keys()) - _augmented(each.node) - _only_told(each):
             readers = own if name in kept else loaded
             readers.setdefault(name, set()).add(each.cell)
+        for name in _passing(each):
+            loaded.setdefault(name, set()).add(each.cell)
         made |= {(name, each.cell) for name in makes(each)}
         if isinstance(each.node, ast.Assign) and isinstance(each.node.value, ast.Name):
             aliases |= {(name, each.cell) for name in facts.binds}
@@ -174,6 +176,15 @@ def _loaded(flows: Flows, *, auto: bool) -> dict[str, set[int]]:
         if others:
             loaded.setdefault(name, set()).update(others)
     return loaded
+
+
+def _passing(statement: Statement) -> set[str]:
+    """What a loop makes anew each time and reads itself: `gap` in `gap = b - a; total += gap`."""
+    if not isinstance(statement.node, (ast.For, ast.AsyncFor, ast.While)):
+        return set()
+    anew = statement.facts.binds.keys() - statement.facts.uses.keys()
+    parts = [each for each in parts_of(statement.node) if isinstance(each, ast.Name)]
+    return {each.id for each in parts if isinstance(each.ctx, ast.Load)} & anew
 
 
 def _augmented(node: ast.stmt) -> set[str]:
@@ -359,7 +370,7 @@ def kept(cell: CellFlow, names: Names, parameters: frozenset[int], *, seeded: bo
     able = [each for each in cell.statements if each.number not in parameters]
     plots = cell.role is Role.REPORT or _keeps_figures(cell.statements, names)
     live = _live(cell, able, names, plots=plots, seeded=seeded)
-    if not plots and any(map(_asks_figure, live)):
+    if not plots and any(_asks_figure(each) or draws([each]) for each in live):
         live = _live(cell, able, names, plots=True, seeded=seeded)
     whole = len(live) == len(cell.statements)
     return Kept(cell, tuple(live), cell.flow if whole else fold(live))

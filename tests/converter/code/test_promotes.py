@@ -587,7 +587,7 @@ def test_what_is_read_last_has_the_name_that_a_cell_gave_to_something_else_befor
         "m = len(df)",
     ).analysis.graph
     made = [port.dataset for node in graph.nodes for port in node.outputs]
-    assert (made, [*graph.catalog]) == (["df_make_df", "n", "m"], ["df"])
+    assert (made, [*graph.catalog]) == (["df_make", "n", "m"], ["df"])
 
 
 def test_one_file_that_is_read_twice_is_one_dataset(promoted):

@@ -56,7 +56,7 @@ def test_a_cell_that_only_looks_is_no_node(analysed, cell):
 def test_what_is_overwritten_later_is_a_dataset_of_its_node(analysed):
     graph = analysed("n = len('ab')", "print(n)", "n = len('abc')").graph
     made = [(node.name, node.outputs[0].dataset) for node in graph.nodes]
-    assert made == [("make_n", "n_make_n"), ("make_n_2", "n")]
+    assert made == [("make_n", "n_make"), ("make_n_2", "n")]
 
 
 def test_what_only_an_overwritten_value_needs_stays(analysed):
@@ -139,3 +139,8 @@ def test_what_a_timed_cell_makes_once_more_is_a_dataset_of_the_cell_that_made_it
     made = "sizes = {}\nfor word in open('words'):\n    sizes[word] = len(word)"
     nodes = analysed(made, f"%%timeit\n{made}").graph.nodes
     assert [[port.dataset for port in node.outputs] for node in nodes] == [["sizes", "word"]]
+
+
+def test_what_a_loop_makes_anew_each_time_is_no_result(analysed):
+    loop = "sizes = []\nfor word in open('words'):\n    size = len(word)\n    sizes.append(size)\nsizes"
+    assert [port.dataset for port in analysed(loop).graph.nodes[0].outputs] == ["sizes"]
