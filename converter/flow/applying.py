@@ -53,6 +53,9 @@ def _follow(
             walk.note_augmented(stand_for[token])
         elif stand_for[token].kind in IN_PLACE_KINDS:
             walk.change(stand_for[token])
+    for holder in (stand_for[-token] for token in function.augments if -token in stand_for):
+        if holder.kind != "plain" and holder.each in ("", *IN_PLACE_KINDS):
+            walk.change(holder, deep=True)
     for things, held in function.keeps:
         walk.keep(put_in(things, stand_for), put_in(held, stand_for))
     for name, call_args, call_named in function.calls:

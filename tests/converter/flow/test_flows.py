@@ -92,6 +92,14 @@ NAMES = [
         reads="pd a",
         binds="b",
     ),
+    case(
+        "a helper adds to the parts of what it is given",
+        LIST.replace("1", "[1]"),
+        "def add(rows):\n    for row in rows:\n        row += [0]",
+        "add(rows)",
+        reads="add rows",
+        changes="rows",
+    ),
     case("a cell that is only timed reads", "a = 1", "%%timeit\nb = a + 1", reads="a"),
     case("so does a line that is", "a = 1", "%timeit -n 10 a + 1\nb = 2", reads="a", binds="b"),
     case(
