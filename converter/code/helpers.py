@@ -134,11 +134,11 @@ class Helpers:
 
     def _is_given_above(self, name: str, time: int) -> bool:
         """Whether an import, or Python, is what gave a name its meaning, and no definition since."""
-        defined = [number for number in self.definitions[name] if number < time]
+        defined = _last(self.definitions[name], time)
         imported = [found.time for found in self.imports.named(name) if found.time < time]
-        if not defined:
+        if defined < 0:
             return name in BUILTINS or bool(imported)
-        return max(imported, default=-1) > defined[-1]
+        return max(imported, default=-1) > defined
 
     def noun(self, name: str, number: int) -> Noun:
         return self.flows.walk.history[number, name]

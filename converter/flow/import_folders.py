@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .own_modules import files_of
 from .trees import parts_of
 
 if TYPE_CHECKING:
@@ -66,31 +67,33 @@ def moves(statement: Statement) -> bool:
 
 def import_folders(flows: Flows) -> ImportFolders:
     """Work out the folders that a notebook's statements lead imports to."""
-    leading = [each for each in flows.statements if adds_folder(each) or moves(each)]
-    if not leading:
+    if not any(adds_folder(each) or moves(each) for each in flows.statements):
         return ImportFolders()
     path = flows.notebook.path
     home = path.parent.absolute().as_posix() if path else NOWHERE
     modules = tuple(dict.fromkeys(_modules_of(flows.statements)))
     reading = _Reading(home)
     known: list[str] = []
-    unknown: list[Statement] = []
+    untold: list[Statement] = []
+    lost: list[Statement] = []
     for each in flows.statements:
-        added = [reading.folder(part) for part in _added_by(each)] if adds_folder(each) else []
-        known += filter(None, added)
+        if adds_folder(each):
+            added = [reading.folder(part) for part in _added_by(each)]
+            known += filter(None, added)
+            untold += [each] if None in added or not added else []
         if moves(each):
             reading.cwd = _goal(each, reading)
+            lost += [] if reading.cwd else [each]
             if reading.cwd and any(holds(reading.cwd, module) for module in modules):
                 known.append(reading.cwd)
-        if (None in added or not added) if adds_folder(each) else moves(each) and not reading.cwd:
-            unknown.append(each)
         reading.remember(each)
+    unknown = [*untold, *lost]
     searched = _above([home, *known], modules, _texts(unknown)) if unknown else []
     told, found = ([seen_from(home, each) for each in some] for some in (known, searched))
     return ImportFolders(
         tuple(dict.fromkeys(each for each in told if each != HERE)),
         tuple(dict.fromkeys(found)),
-        frozenset(each.number for each in unknown if adds_folder(each)),
+        frozenset(each.number for each in untold),
     )
 
 
@@ -161,8 +164,8 @@ def _above(known: Sequence[str], modules: Iterable[str], texts: Iterable[str]) -
 
 def holds(folder: str, module: str) -> bool:
     """Whether a folder has a module, by its dotted name."""
-    place = Path(folder, *module.split("."))
-    return place.with_name(f"{place.name}.py").is_file() or any(place.glob("*.py"))
+    script, package = files_of(Path(folder), module)
+    return script.is_file() or any(package.parent.glob("*.py"))
 
 
 class _Reading:

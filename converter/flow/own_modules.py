@@ -39,13 +39,15 @@ class OwnModules:
     """Walks through a module, of these, in a package and with a text."""
     functions: dict[str, Function] = field(default_factory=dict)
     _known: set[str] = field(default_factory=set)
+    _own: dict[str, bool] = field(default_factory=dict)
+    """Whether what stands in the folders is a top-level module, so that each is looked for once."""
 
     def read(self, module: str) -> None:
         """Learn what the functions of a module do, if it is one's own."""
-        if module in self._known:
+        if module in self._known or not self._is_own(module.partition(".")[0]):
             return
         self._known.add(module)
-        files = (path for place in self.places for path in _files_of(place, module))
+        files = (path for place in self.places for path in files_of(place, module))
         path = next((each for each in files if each.is_file()), None)
         if path is not None and self.walk_through is not None:
             package = module if path.stem == "__init__" else module.rpartition(".")[0]
@@ -53,6 +55,14 @@ class OwnModules:
                 if path.stat().st_size <= LARGEST:
                     found = self.walk_through(self, package, path.read_text("utf-8"))
                     self._take(module, found)
+
+    def _is_own(self, top: str) -> bool:
+        if top not in self._own:
+            self._own[top] = any(
+                script.is_file() or package.parent.is_dir()
+                for script, package in (files_of(place, top) for place in self.places)
+            )
+        return self._own[top]
 
     def _take(self, module: str, found: Module) -> None:
         for name, value in found.values.items():
@@ -63,7 +73,7 @@ class OwnModules:
                 self.functions[f"{module}.{name}"] = self.functions[value.path]
 
 
-def _files_of(place: Path, module: str) -> tuple[Path, Path]:
+def files_of(place: Path, module: str) -> tuple[Path, Path]:
     """The files that a module may be in: one of its name, or that of a package."""
     stem = place.joinpath(*module.split("."))
     return stem.with_name(f"{stem.name}.py"), stem / "__init__.py"

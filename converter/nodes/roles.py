@@ -299,7 +299,8 @@ def _literal_assignment(statement: Statement) -> Parameter | None:
 
 
 @lru_cache(maxsize=2048)
-def assigned_literal(node: ast.stmt) -> tuple[str, Any] | None:
+def assigned_literal(node: ast.AST) -> tuple[str, Any] | None:
+    """The name and the value of an assignment of a literal, such as `rate = 0.5`."""
     if isinstance(node, ast.Assign) and len(node.targets) == 1:
         target, expression = node.targets[0], node.value
     elif isinstance(node, ast.AnnAssign) and node.value is not None:

@@ -47,10 +47,9 @@ class State:
                 if name == FOLDER:  # it may be one that a cell has just made
                     takes |= dict.fromkeys(self._read(None, gives))
                 gives[name] = None
-            elif effect.kind == "located":
-                takes |= dict.fromkeys({FOLDER} & self.moved - gives.keys())
-            elif effect.kind == "sees":
-                takes |= dict.fromkeys({f"@class:{effect.what}"} & self.moved - gives.keys())
+            elif effect.kind in ("located", "sees"):
+                name = FOLDER if effect.kind == "located" else f"@class:{effect.what}"
+                takes |= dict.fromkeys({name} & self.moved - gives.keys())
             elif effect.kind == "reads":
                 takes |= dict.fromkeys(self._read(effect.path, gives))
             elif effect.kind in ("writes", "files"):
