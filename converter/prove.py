@@ -12,7 +12,6 @@ from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ..runtime.errors import Nb2pipeError
 from .flow.cells import Kind
 from .folder import write_project
 from .nodes.analysis import Analysis
@@ -24,10 +23,10 @@ from .source.notebook import Notebook, read_notebook
 from .verify.compare import Comparison, Held, Verdict, compare, with_followers
 from .verify.observation import Observation
 from .verify.observe import Progress, observe
-from .verify.pipeline_run import OnEvent, PipelineRun, PipelineRunError, run_pipeline
+from .verify.pipeline_run import NotLoadedError, OnEvent, PipelineRun, run_pipeline
 from .verify.workspace import Workspace, workspace
 
-MOST_ATTEMPTS = 10
+MOST_ATTEMPTS = 12
 ALL_JOINED = 3
 """How often cells are joined before all of them are."""
 
@@ -62,6 +61,13 @@ class Proof:
     @property
     def holds(self) -> bool:
         return not self.wrong
+
+    @property
+    def first_wrong(self) -> str:
+        """What is wrong first, a node that failed before others, in words."""
+        wrong = [f"`{node}`: {why}" for node, why in self.failures.items()]
+        wrong += [f"`{row.name}` {row.verdict.value}" for row in self.comparison.failures]
+        return wrong[0]
 
 
 @dataclass(slots=True)
@@ -101,29 +107,39 @@ class Prover:
         steps = iter(STEPS)
         in_place: frozenset[Kind] = frozenset()
         best: Proof | None = None
+        unloaded: NotLoadedError | None = None
         joined = 0
         for _ in range(MOST_ATTEMPTS):
             promotion = self._promote(joins, in_place, seen)
-            comparison, failures = self._try(notebook, promotion, seen)
-            proof = Proof(promotion, comparison, seen, joins, in_place, failures)
-            best = proof if best is None or proof.wrong < best.wrong else best
-            if proof.holds:
-                break
-            learnt = self._learn(proof)
-            if learnt is not seen:
-                seen = learnt
-                continue
-            more = next_joins(promotion.analysis, comparison, failures, joined)
-            joined += 1
+            more: tuple[Join, ...] = ()
+            try:
+                comparison, failures = self._try(notebook, promotion, seen)
+            except NotLoadedError as error:
+                unloaded = error
+                wrong = f"the project: {error.message}"
+            else:
+                proof = Proof(promotion, comparison, seen, joins, in_place, failures)
+                best = proof if best is None or proof.wrong < best.wrong else best
+                if proof.holds:
+                    break
+                learnt = self._learn(proof)
+                if learnt is not seen:
+                    seen = learnt
+                    continue
+                more = next_joins(promotion.analysis, comparison, failures, joined)
+                joined += 1
+                wrong = proof.first_wrong
             if not more:
                 in_place = next(steps, frozenset())
-                more = joined_in_place(proof, in_place)
-            if not more:
-                break
+                if not in_place:
+                    break
+                more = joined_in_place(notebook, in_place, wrong)
             for join in more:
                 self.tell(f"cells {join.cells[0]} and {join.cells[1]} are joined: {join.why}")
             joins = (*joins, *more)
-        assert best is not None
+        if best is None:
+            assert unloaded is not None
+            raise unloaded
         return self._with_proven_values(best)
 
     def _learn(self, proof: Proof) -> Observation:
@@ -226,18 +242,15 @@ class Prover:
     def _run(self, folder: Path, runner: str, travelled: Iterable[str] = ()) -> PipelineRun:
         self.tell(f"the pipeline runs ({runner})")
         with self._space() as space:
-            try:
-                return run_pipeline(
-                    folder,
-                    space,
-                    runner=runner,
-                    python=sys.executable,
-                    travelled=travelled,
-                    timeout=self.timeout,
-                    on_event=self.on_event,
-                )
-            except PipelineRunError as error:
-                raise Nb2pipeError(error.message, cure=error.cure) from None
+            return run_pipeline(
+                folder,
+                space,
+                runner=runner,
+                python=sys.executable,
+                travelled=travelled,
+                timeout=self.timeout,
+                on_event=self.on_event,
+            )
 
     def _observe(self, notebook: Notebook, message: str) -> Observation:
         def progress(at: Progress) -> None:
@@ -382,18 +395,11 @@ def next_joins(
     return tuple(_joined(each, analysis.nodes[at], said) for each in above)
 
 
-def joined_in_place(proof: Proof, kinds: frozenset[Kind]) -> tuple[Join, ...]:
+def joined_in_place(notebook: Notebook, kinds: frozenset[Kind], wrong: str) -> tuple[Join, ...]:
     """All cells, joined so that nothing of them has to be taken from where it stands."""
-    numbers = [cell.number for cell in proof.promotion.analysis.notebook.code]
-    if not kinds or len(numbers) < 2:
-        return ()
-    wrong = [f"`{node}`: {why}" for node, why in proof.failures.items()]
-    wrong += [f"`{row.name}` {row.verdict.value}" for row in proof.comparison.failures]
-    return (
-        Join(
-            (numbers[0], numbers[-1]), f"{wrong[0]}, and {said_kinds(kinds)} stay where they stand"
-        ),
-    )
+    first, last = notebook.code[0].number, notebook.code[-1].number
+    why = f"{wrong}, and {said_kinds(kinds)} stay where they stand"
+    return (Join((first, last), why),) if first < last else ()
 
 
 def _joined(one: Linked, other: Linked, why: str) -> Join:

@@ -1,9 +1,10 @@
 """The last resort of a proof: one node of all cells, whose statements stay where they stand.
 
 Configuration at the top of a module is in force for every node, a definition there is the last of
-its name or knows which one it is, and what only shows something is left out. Where a notebook goes
-by none of that (an option that is set twice, a look that changes what is looked at), its cells run
-in one function as they ran in the notebook.
+its name or knows which one it is, an import there counts for all, and what only shows something is
+left out. Where a notebook goes by none of that (an option that is set twice, a look that changes
+what is looked at, a module that a cell writes), its cells run in one function as they ran in the
+notebook.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from ..source.tags import Role
 STEPS: tuple[frozenset[Kind], ...] = (
     frozenset({Kind.CONFIG, Kind.SHOW}),
     frozenset({Kind.CONFIG, Kind.SHOW, Kind.DEFINE}),
+    frozenset({Kind.CONFIG, Kind.SHOW, Kind.DEFINE, Kind.IMPORT}),
 )
 """What stays in place: first as little as possible."""
 
@@ -26,6 +28,7 @@ _SAID = {
     Kind.CONFIG: "options",
     Kind.SHOW: "what is shown",
     Kind.DEFINE: "definitions",
+    Kind.IMPORT: "imports",
 }
 
 CUT_ROLES = frozenset({None, Role.NODE, Role.REPORT})
@@ -47,7 +50,18 @@ def left_in_place(flows: Flows, kinds: frozenset[Kind]) -> Flows:
 
 def _left(statement: Statement, kinds: frozenset[Kind]) -> Statement:
     left = statement.kind in kinds and not adds_folder(statement) and _does(statement.node)
-    return replace(statement, kind=Kind.DATA) if left else statement
+    return (
+        replace(statement, kind=Kind.DATA)
+        if left and not _is_for_all(statement.node)
+        else statement
+    )
+
+
+def _is_for_all(node: ast.stmt) -> bool:
+    """Whether it is an import that no function can have."""
+    return isinstance(node, ast.ImportFrom) and (
+        node.module == "__future__" or any(each.name == "*" for each in node.names)
+    )
 
 
 def _does(node: ast.stmt) -> bool:

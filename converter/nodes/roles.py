@@ -108,7 +108,7 @@ def names_of(flows: Flows, *, auto: bool = False) -> Names:
             inner.setdefault(name, set()).add(each.cell)
         incidental |= facts.incidental
         lasting |= facts.binds.keys() - facts.incidental
-        if each.kind in (Kind.IMPORT, Kind.DEFINE) or _stands_defined(each, flows):
+        if each.kind in (Kind.IMPORT, Kind.DEFINE) or _stands_static(each, flows):
             static |= facts.binds.keys()
         elif each.kind is Kind.DATA:
             computed |= facts.binds.keys()
@@ -130,11 +130,15 @@ def names_of(flows: Flows, *, auto: bool = False) -> Names:
     )
 
 
-def _stands_defined(statement: Statement, flows: Flows) -> bool:
-    """Whether it is a definition that a proof left where it stands."""
-    return Kind.DEFINE in flows.in_place and isinstance(
-        statement.node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-    )
+_STANDING: dict[Kind, tuple[type[ast.stmt], ...]] = {
+    Kind.DEFINE: (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef),
+    Kind.IMPORT: (ast.Import, ast.ImportFrom),
+}
+
+
+def _stands_static(statement: Statement, flows: Flows) -> bool:
+    """Whether it is a definition or an import that a proof left where it stands."""
+    return any(isinstance(statement.node, _STANDING.get(kind, ())) for kind in flows.in_place)
 
 
 def _only_told(statement: Statement) -> set[str]:

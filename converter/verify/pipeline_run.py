@@ -63,6 +63,10 @@ class PipelineRunError(Nb2pipeError):
     """The project could not be run at all."""
 
 
+class NotLoadedError(PipelineRunError):
+    """Its code cannot be imported."""
+
+
 def run_pipeline(
     project: Path,
     space: Workspace,
@@ -80,7 +84,8 @@ def run_pipeline(
     `watched` are paths of `Observation.files`, for those that lie outside the workspace;
     `travelled` are datasets to look at after a way through pickle, too; `on_event` is told how
     each node goes.
-    Raises PipelineRunError where the project does not load or takes longer than `timeout`.
+    Raises NotLoadedError where the project does not load, and PipelineRunError where it takes
+    longer than `timeout`.
     """
     chosen = dict(steady_environment() if environment is None else environment)
     chosen.setdefault("MPLBACKEND", "Agg")
@@ -139,7 +144,7 @@ def _read(report: dict[str, Any], said: IO[bytes], timeout: float | None) -> Pip
             cure="give it longer with `--timeout SECONDS`",
         )
     if "error" in report:
-        raise PipelineRunError(report["error"], cure=report["cure"])
+        raise NotLoadedError(report["error"], cure=report["cure"])
     if "datasets" not in report:
         lines = said.read().decode("utf-8", "replace").strip().splitlines()
         raise PipelineRunError(

@@ -152,14 +152,29 @@ def test_what_no_other_process_can_open_stays_in_its_node(tmp_path: Path) -> Non
             "count()\nshapes.append(Shape.kinds['Wide']())",
             "m = len(shapes)",
         ),
+        (
+            "import sys, types\nsys.modules['made_here'] = types.SimpleNamespace(k=3)",
+            "import made_here\nn = made_here.k",
+            "made_here = n + 1",
+            "m = made_here + n",
+        ),
     ],
-    ids=["options", "definitions", "classes"],
+    ids=["options", "definitions", "classes", "imports"],
 )
 def test_where_no_join_helps_statements_stay_where_they_stand(
     tmp_path: Path, cells: tuple[str, ...]
 ) -> None:
     proof = proven(tmp_path / "stands.ipynb", *cells)
     assert (proof.holds, bool(proof.in_place)) == (True, True)
+
+
+def test_a_project_that_cannot_be_imported_is_a_failed_attempt_and_no_end(tmp_path: Path) -> None:
+    cells = (
+        "import sys, types\nsys.modules['made_here'] = types.ModuleType('made_here')",
+        "import made_here\nn = len(made_here.__name__)",
+    )
+    proof = proven(tmp_path / "unloaded.ipynb", *cells)
+    assert (proof.holds, Kind.IMPORT in proof.in_place) == (True, True)
 
 
 def test_names_that_no_text_binds_are_those_that_the_run_saw(tmp_path: Path) -> None:
