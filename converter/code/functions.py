@@ -138,6 +138,7 @@ class _NodeFunction:
         body = _generated(
             [
                 *self._declared(),
+                *self._own_imports(),
                 *self._copies(),
                 *put_back(linked, walk, self.imports),
                 *(parse(f"{' = '.join(unbound)} = None") if unbound else []),
@@ -181,6 +182,19 @@ class _NodeFunction:
             *(parse(f"global {', '.join(sorted(self.entered))}") if self.entered else []),
             *(parse(f"globals().update({given})") if given else []),
         ]
+
+    def _own_imports(self) -> list[Line]:
+        """Imports of modules whose names are variables of the function later: `json = json.loads(a)`."""
+        helpers = self.cutter.helpers
+        bound = {name for each in self.kept for name in each.facts.binds}
+        lines = [
+            found.text
+            for each in self.kept
+            for name in sorted(bound & each.facts.uses.keys() - self.variables)
+            if helpers.is_import(name, each.number)
+            for found in helpers.imports.of([name], each.number)[name]
+        ]
+        return parse("\n".join(dict.fromkeys(filter(None, lines))))
 
     def _copies(self) -> list[Line]:
         """A function never changes its arguments: what it changes, it copies first."""

@@ -47,13 +47,13 @@ class Helper:
     """Statements below that are a part of its definition, such as `Point.__add__ = add`."""
     apart: bool = False
     """Whether it keeps its name in a module of its own: a class whose name another one has later."""
-    base: Helper | None = None
-    """For `class Square(Square)`, the class that it goes on from."""
+    bases: Mapping[str, Helper] = field(default_factory=dict, hash=False)
+    """The bases that it goes on from whose names other classes have later, `class Square(Square)` too."""
 
     @property
     def lineage(self) -> tuple[Helper, ...]:
         """The helper, and the classes that it goes on from."""
-        return (self, *(self.base.lineage if self.base else ()))
+        return (self, *(each for base in self.bases.values() for each in base.lineage))
 
     @property
     def defined(self) -> str:
@@ -100,17 +100,33 @@ class Helpers:
         return numbers[max(bisect_left(numbers, time) - 1, 0)]
 
     def _is_value(self, name: str, time: int) -> bool:
-        """Whether what is a helper's name, too, was last bound to a value before a time."""
-        return _last(self._values.get(name, ()), time) > _last(self.definitions.get(name, ()), time)
+        """Whether what is a helper's name, or an import's, was last bound to a value before a time."""
+        return _last(self._values.get(name, ()), time) > max(
+            _last(self.definitions.get(name, ()), time), _last(self._imported.get(name, ()), time)
+        )
+
+    def is_import(self, name: str, time: int) -> bool:
+        """Whether a name that is a value elsewhere is an import's at a time."""
+        return name in self._imported and not self._is_value(name, time)
 
     @cached_property
     def _values(self) -> dict[str, list[int]]:
-        """The statements that bind the names of helpers to values, in order."""
+        """The statements that bind the names of helpers and imports to values, in order."""
         found: dict[str, list[int]] = {}
         for each in self.flows.statements:
             if each.kind not in (Kind.DEFINE, Kind.IMPORT):
-                for name in each.facts.binds.keys() & self.definitions.keys():
+                for name in each.facts.binds.keys() & (
+                    self.definitions.keys() | self._imported.keys()
+                ):
                     found.setdefault(name, []).append(each.number)
+        return found
+
+    @cached_property
+    def _imported(self) -> dict[str, list[int]]:
+        """The statements that import each name, in order."""
+        found: dict[str, list[int]] = {}
+        for each in self.imports.found:
+            found.setdefault(each.name, []).append(each.time)
         return found
 
     def named_by(self, statement: Statement) -> frozenset[str]:
@@ -145,17 +161,37 @@ class Helpers:
 
     def reads(self, name: str, number: int) -> frozenset[str]:
         """What a definition reads, when it is called and when it is executed."""
-        own = self.noun(name, number).reads | self.statements[number].facts.uses.keys()
-        before = self.goes_on_from(name, number)
-        return own if before is None else own | self.reads(name, before)
+        noun = self.noun(name, number)
+        own = noun.reads | self.statements[number].facts.uses.keys()
+        if not isinstance(noun, Class):
+            return own
+        earlier = self.earlier_bases(name, number)
+        for each in noun.completed_by:
+            earlier |= self._earlier(self.statements[each].facts.uses.keys() - {name}, each)
+        if not earlier:
+            return own
+        called = frozenset().union(*(each.reads for each in noun.methods.values()))
+        of_others = (self.reads(other, before) for other, before in earlier.items())
+        return (own - (earlier.keys() - called - {name})).union(*of_others)
 
-    def goes_on_from(self, name: str, number: int) -> int | None:
-        """For `class Square(Square)`, the statement that defines the other one."""
-        again = name in self.statements[number].facts.uses
-        if not again or not isinstance(self.noun(name, number), Class):
-            return None
-        before = self.active(name, number)
-        return before if before is not None and before < number else None
+    def earlier_bases(self, name: str, number: int) -> dict[str, int]:
+        """The statements that define the bases of a class whose names other classes have later."""
+        node = self.statements[number].node
+        if not isinstance(node, ast.ClassDef):
+            return {}
+        named = {each.id for each in node.bases if isinstance(each, ast.Name)}
+        found = self._earlier(named - {name}, number)
+        itself = _last(self.definitions[name], number) if name in named else -1
+        return {**found, name: itself} if itself >= 0 else found
+
+    def _earlier(self, names: Iterable[str], time: int) -> dict[str, int]:
+        """The statements that define names at a time which have another definition later."""
+        found = {name: _last(self.definitions.get(name, ()), time) for name in names}
+        return {
+            name: number
+            for name, number in found.items()
+            if number >= 0 and self.active(name, LAST) != number
+        }
 
     def reach(self, name: str, time: int) -> dict[str, int]:
         """The helper and all that it reaches, each with the statement that defines it then."""
@@ -216,7 +252,6 @@ class Helpers:
         nested = self.is_nested(name, time)
         others = {each for each in self.reads(name, reach[name]) if each in reach and each != name}
         apart = not nested and self._is_apart(name, time)
-        before = self.goes_on_from(name, reach[name])
         return Helper(
             name=name,
             label=label,
@@ -232,7 +267,11 @@ class Helpers:
                 self.statements[each] for each in self.noun(name, reach[name]).completed_by
             ),
             apart=apart,
-            base=None if before is None else self.find(name, reach[name]),
+            bases={
+                base: found
+                for base in self.earlier_bases(name, reach[name])
+                if (found := self.find(base, reach[name]))
+            },
         )
 
     def _is_apart(self, name: str, time: int) -> bool:
@@ -273,13 +312,13 @@ class Helpers:
         return self.data - self.constants.keys()
 
     def free(self, time: int) -> frozenset[str]:
-        """Those that are no helpers at a time."""
-        helpers = {each for each in self._both if not self._is_value(each, time)}
-        return self.free_data - helpers if helpers else self.free_data
+        """Those that are no helpers and no imports at a time."""
+        others = {each for each in self._both if not self._is_value(each, time)}
+        return self.free_data - others if others else self.free_data
 
     @cached_property
     def _both(self) -> frozenset[str]:
-        return self.free_data & self.definitions.keys()
+        return self.free_data & (self.definitions.keys() | self._imported.keys())
 
     def is_nested(self, name: str, time: int) -> bool:
         """Whether a definition must stay inside the functions that use it."""

@@ -87,16 +87,16 @@ def imports_of(flows: Flows) -> Imports:
     for module in sorted({module for cell in flows.cells for module in cell.code.imports}):
         found.append(Import(module, f"import {module}", -1, module))
     for statement in flows.statements:
-        if statement.kind is not Kind.IMPORT:
-            continue
-        if isinstance(statement.node, (ast.Import, ast.ImportFrom)):
-            _add(statement.node, statement, found, stars, futures)
-        else:
+        if names := statement.facts.imports:
             modules = [each.module for each in _inner(statement.node)]
             found += [
                 Import(name, "", statement.number, modules[0] if modules else "", statement)
-                for name in statement.facts.binds
+                for name in sorted(names)
             ]
+        elif statement.kind is not Kind.IMPORT:
+            continue
+        elif isinstance(statement.node, (ast.Import, ast.ImportFrom)):
+            _add(statement.node, statement, found, stars, futures)
     return Imports(tuple(found), tuple(dict.fromkeys(stars)), tuple(dict.fromkeys(futures)))
 
 

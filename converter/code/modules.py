@@ -87,6 +87,7 @@ class Writer:
                 else:
                     piece = self.cutter.completed(helper, each)
                     self.helpers[piece.name] = piece
+                    waiting += self.cutter.helpers_of([each])
         self.early = self._homes_of_early()
 
     def helper_section(self, constants: Sequence[Piece]) -> list[Piece]:

@@ -83,8 +83,9 @@ class Cutter:
     def definition(self, helper: Helper, imports: set[str]) -> Line:
         """A helper's definition; what it needs beside the notebook's imports is added to those."""
         line = rewrites.as_function(self.line_of(helper.statement))
-        if helper.base is not None:
-            line = rewrites.with_base(line, helper.name, helper.base.label)
+        if helper.bases:
+            labels = {name: base.label for name, base in helper.bases.items()}
+            line = rewrites.with_bases(line, labels)
         line = handed_over(line, helper.calls, helper.handed, imports)
         return rewrites.rewrite(line, rewrites.Takes(helper.defined, helper.takes))
 
@@ -97,7 +98,10 @@ class Cutter:
 
     def completion(self, helper: Helper, statement: Statement) -> Line:
         """A statement that adds to a helper's definition, which may have another name by then."""
-        labels = {name: label for name, label in helper.calls.items() if name != label}
+        labels = {helper.name: helper.defined}
+        for name in sorted(self.helpers.named_by(statement) - {helper.name}):
+            other = self.helpers.find(name, statement.number)
+            labels |= {name: other.label} if other else {}
         line = without_blank_lines(self.line_of(statement))
         return rewrites.rewrite(line, rewrites.HandOver(labels, {}))
 

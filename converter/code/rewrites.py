@@ -409,13 +409,13 @@ def as_function(line: Line) -> Line:
     )
 
 
-def with_base(line: Line, name: str, label: str) -> Line:
+def with_bases(line: Line, labels: Mapping[str, str]) -> Line:
     """`class Square(Square)` with the label of the class that it goes on from."""
     if not isinstance(line, cst.ClassDef):
         return line
     bases = [
-        base.with_changes(value=cst.Name(label))
-        if isinstance(base.value, cst.Name) and base.value.value == name
+        base.with_changes(value=cst.Name(labels[base.value.value]))
+        if isinstance(base.value, cst.Name) and base.value.value in labels
         else base
         for base in line.bases
     ]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from .facts import Function
 from .knowledge import TRAINING_DATA
-from .values import IN_PLACE_KINDS, NOTHING, Value, put, put_in
+from .values import IN_PLACE_KINDS, NOTHING, Value, held_by, put, put_in
 from .walk import Walk
 
 MOST = 6
@@ -33,7 +33,7 @@ def apply(
 def _follow(
     walk: Walk, function: Function, args: tuple[Value, ...], named: dict[str, Value]
 ) -> Value:
-    given = dict(zip(function.parameters, args, strict=False)) | named
+    given = _given(walk, function, args, named)
     stand_for = {
         token: given[name]
         for name, token in zip(function.parameters, function.tokens, strict=False)
@@ -71,6 +71,22 @@ def _follow(
     if function.generator:
         return walk.fresh("iterator", NOTHING.union(*(value.reach for value in given.values())))
     return put(function.returns, stand_for) if function.returns.own else function.returns
+
+
+def _given(
+    walk: Walk, function: Function, args: tuple[Value, ...], named: dict[str, Value]
+) -> dict[str, Value]:
+    """What each parameter is given, `*args` and `**kwargs` what is left."""
+    rest, others = function.extra
+    names = function.parameters
+    positional = names[: names.index(rest)] if rest else names
+    given = dict(zip(positional, args, strict=False)) | named
+    if rest:
+        given[rest] = walk.fresh("tuple", held_by(args[len(positional) :]))
+    if others:
+        left = (value for name, value in named.items() if name not in names)
+        given[others] = walk.fresh("dict", held_by(left))
+    return given
 
 
 def _callees(

@@ -37,12 +37,28 @@ class Attributes:
         return self.own.keys() != before
 
 
+def _sharing(walk: Walk, node: ast.expr) -> str | None:
+    """The notebook's class of which a name is an instance."""
+    if not isinstance(node, ast.Name):
+        return None
+    local = next((each.names[node.id] for each in walk.scopes if node.id in each.names), None)
+    if local is not None:
+        return walk.defining if walk.is_itself(local) else None
+    found = walk.values.get(node.id)
+    is_one = found is not None and found.kind.startswith("instance:")
+    return found.kind.removeprefix("instance:") if found and is_one else None
+
+
 def class_behind(walk: Walk, node: ast.expr) -> str | None:
     """The notebook's class whose attribute, or part of one, an expression is."""
     while isinstance(node, (ast.Attribute, ast.Subscript)):
-        node = node.value
+        outer, node = node, node.value
         if walk.defining and means_own_class(node):
             return walk.defining
+        if isinstance(outer, ast.Attribute) and isinstance(outer.ctx, ast.Load):
+            owner = _sharing(walk, node)
+            if owner and outer.attr in walk.shared_by(owner):
+                return owner
         found = walk.values.get(node.id) if isinstance(node, ast.Name) else None
         if found is not None and found.kind == "class":
             return found.path

@@ -9,7 +9,7 @@ from functools import lru_cache
 from . import knowledge as known
 from .applying import apply
 from .attributes import class_behind
-from .effects import library_of, record_library, record_method
+from .effects import library_of, opens_path, record_library, record_method
 from .entering import enter_names
 from .facts import Function
 from .paths import literal
@@ -138,6 +138,8 @@ def call_method(
 ) -> Value:
     """What a method does, and what it gives."""
     name = node.func.attr  # type: ignore[attr-defined]
+    if owner.kind == "class" and (of_class := walk.method(owner.path, name)):
+        return apply(walk, of_class, (owner, *args) if of_class.of_class else args, named)
     methods = walk.methods(owner.kind, name)
     changes = _changes(owner, name, node)
     if walk.is_itself(owner) or not owner.kind:  # it may be of a class that has its own
@@ -167,7 +169,7 @@ def call_method(
         walk.effect("writes", name, node)
     if name in known.RETURNING_SELF and owner.kind not in ("frame", "series"):
         return owner
-    return _result_of_method(walk, owner, name, args)
+    return _result_of_method(walk, node, owner)
 
 
 def _fill_given(walk: Walk, named: dict[str, Value]) -> None:
@@ -227,7 +229,10 @@ def _change_deeply(walk: Walk, owner: Value) -> None:
         walk.change(owner, deep=True, spared=spared)
 
 
-def _result_of_method(walk: Walk, owner: Value, name: str, args: tuple[Value, ...]) -> Value:
+def _result_of_method(walk: Walk, node: ast.Call, owner: Value) -> Value:
+    name = node.func.attr  # type: ignore[attr-defined]
+    if opens_path(node, owner):
+        return walk.fresh("file")
     if owner.kind in ("frame", "series"):
         return walk.fresh(known.FRAME_METHODS_TO_OTHER.get(name, owner.kind))
     if owner.kind == "plotter":

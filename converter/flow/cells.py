@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from ..diagnostics import Diagnostic
@@ -23,7 +24,7 @@ from .import_folders import ImportFolders, import_folders
 from .own_modules import OwnModules
 from .starred import Stars
 from .statements import walk_module, walk_statement
-from .trees import parts_of
+from .trees import names_bound_in, parts_of
 from .walk import Walk
 
 
@@ -176,11 +177,25 @@ def _walk(notebook: Notebook, places: Sequence[Path]) -> Flows:
         for kind in (SyntaxWarning, DeprecationWarning):  # for `"\d"`, by Python
             warnings.simplefilter("ignore", kind)
         walk.stars = _stars(notebook)
+        walk.bound_again = _bound_again(notebook)
         for cell in notebook.code:
             found = _walk_cell(walk, cell, number, notebook.others)
             number += len(found.statements)
             cells.append(found)
     return Flows(notebook, tuple(cells), walk)
+
+
+def _bound_again(notebook: Notebook) -> Callable[[str], bool]:
+    """Tells whether several statements of a notebook bind a name; they are counted once it is asked."""
+
+    @cache
+    def counts() -> Counter[str]:
+        codes = (_read_code(cell.source, notebook.others) for cell in notebook.code)
+        return Counter(
+            name for _, body, _ in codes for each in body for name in names_bound_in(each)
+        )
+
+    return lambda name: counts()[name] > 1
 
 
 def _stars(notebook: Notebook) -> Stars:
@@ -322,6 +337,7 @@ def kind_of(node: ast.stmt, facts: Facts, walk: Walk) -> Kind:
         return Kind.DATA
     if (tool := _names_tool(node, facts, walk)) is not None:
         walk.bind_library(*tool)
+        facts.imports |= facts.binds.keys()
         return Kind.IMPORT
     if facts.completes and not facts.changes:
         return Kind.DEFINE
@@ -338,7 +354,7 @@ def kind_of(node: ast.stmt, facts: Facts, walk: Walk) -> Kind:
         _is_static(name, walk) for name in facts.uses
     ):
         if is_import:
-            return Kind.IMPORT
+            return _kind_of_guard(node, facts)
         return Kind.DATA if _sets_what_was_read(facts, walk) else Kind.CONFIG
     if _shows(node, facts, effects):
         return Kind.SHOW
@@ -414,6 +430,22 @@ def _guards_imports(node: ast.stmt) -> bool:
     if not isinstance(node, (ast.Try, ast.If, ast.With)):
         return False
     return any(isinstance(each, (ast.Import, ast.ImportFrom)) for each in parts_of(node))
+
+
+def _kind_of_guard(node: ast.stmt, facts: Facts) -> Kind:
+    """A guard that sets a flag, too, makes that: `HAS_TQDM = True` below `import tqdm`."""
+    brought = {
+        name
+        for each in parts_of(node)
+        if isinstance(each, (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef))
+        for name in names_bound_in(each)
+    }
+    facts.imports |= facts.binds.keys() & brought
+    if facts.binds.keys() <= brought:
+        return Kind.IMPORT
+    for name in facts.imports:
+        del facts.binds[name]
+    return Kind.DATA
 
 
 def _configures(node: ast.stmt, facts: Facts, effects: set[str]) -> bool:

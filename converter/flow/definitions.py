@@ -6,7 +6,7 @@ import ast
 from collections.abc import Sequence
 
 from .facts import Scope
-from .trees import annotations_of, defaults_of
+from .trees import annotations_of, defaults_of, parts_of
 from .values import Value
 from .walk import Walk
 
@@ -15,7 +15,7 @@ def is_computed(walk: Walk, default: ast.expr) -> bool:
     """Whether a default takes its value from a variable that is no constant."""
     return any(
         isinstance(each, ast.Name)
-        and each.id not in walk.constants
+        and (each.id not in walk.constants or walk.bound_again(each.id))
         and (found := walk.values.get(each.id)) is not None
         and found.kind not in ("library", "function", "class")
         for each in ast.walk(default)
@@ -40,6 +40,40 @@ def is_copied_as_frame(walk: Walk, parent: Value) -> bool:
     if parent.kind == "class" and parent.path in walk.classes:
         return walk.classes[parent.path].copied_as_frame
     return parent.path in ("pandas.DataFrame", "pandas.Series")
+
+
+_HOLDING = frozenset("list dict set defaultdict Counter OrderedDict deque".split())
+
+
+def shared_in(node: ast.ClassDef) -> frozenset[str]:
+    """Attributes of a class that are one list or the like for all instances.
+
+    Those that a method gives its object are not: `self.rows = []`.
+
+    >>> sorted(shared_in(ast.parse("class A:\\n  a = []; b = {}\\n  def f(self): self.b = {}").body[0]))
+    ['a']
+    """
+    found = {
+        each.targets[0].id
+        for each in node.body
+        if isinstance(each, ast.Assign) and isinstance(each.targets[0], ast.Name)
+        if _makes_container(each.value)
+    }
+    if not found:
+        return frozenset()
+    given = {
+        each.attr
+        for each in parts_of(node)
+        if isinstance(each, ast.Attribute) and isinstance(each.ctx, ast.Store)
+        if isinstance(each.value, ast.Name) and each.value.id not in ("cls", node.name)
+    }
+    return frozenset(found - given)
+
+
+def _makes_container(node: ast.expr) -> bool:
+    if isinstance(node, ast.Call):
+        return getattr(node.func, "attr", getattr(node.func, "id", "")) in _HOLDING
+    return isinstance(node, (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp))
 
 
 def read_in_body(node: ast.ClassDef) -> set[str]:

@@ -32,6 +32,7 @@ def record_library(walk: Walk, node: ast.Call, path: str) -> None:
         return
     walk.facts.effects.extend(_effects_of(path))
     _record_files(walk, node, path)
+    _record_written(walk, node, path)
     if library_of(path) not in LOOKING_LIBRARIES:
         walk.effect("unknown", path, node)
 
@@ -107,6 +108,16 @@ def _record_files(walk: Walk, node: ast.Call, path: str) -> None:
         _record_by_name(walk, node, path)
 
 
+def _record_written(walk: Walk, node: ast.Call, what: str) -> None:
+    """Whatever is given the path of a file that the notebook has written may read it."""
+    if not walk.written or any(each.call is node and each.path for each in walk.facts.effects):
+        return
+    for at in range(len(node.args)):
+        path = _path_at(walk, node, at)
+        if path in walk.written:
+            walk.effect("reads", what, node, path)
+
+
 def _record_by_name(walk: Walk, node: ast.Call, path: str) -> None:
     """A function that no table has, and that is called as one which reads or writes a file."""
     name = path.rpartition(".")[2]
@@ -126,14 +137,18 @@ def record_method(walk: Walk, node: ast.Call, name: str, owner: Value) -> None:
     """What a method does beside its value, as its name says it."""
     if _writes(node, name, owner):
         place = node.func.value if isinstance(node.func, ast.Attribute) else None
-        on_path = name in ("write_text", "write_bytes", "mkdir", "unlink", "rename")
+        on_path = name in ("write_text", "write_bytes", "touch", "mkdir", "unlink", "rename")
         path = literal(place, walk.constants) if on_path and place else _path_at(walk, node, 0)
         walk.effect("writes", name, node, str(path) if path is not None else None)
     elif name in known.READING_METHODS and isinstance(node.func, ast.Attribute):
-        path = literal(node.func.value, walk.constants)
-        walk.effect("reads", name, node, str(path) if path is not None else None)
+        walk.effect("reads", name, node, _path_itself(walk, node.func))
+    elif opens_path(node, owner) and isinstance(node.func, ast.Attribute):
+        kind = "writes" if set(_mode(node, 0)) & set("wax+") else "reads"
+        walk.effect(kind, "open", node, _path_itself(walk, node.func))
     elif name in known.LOCATING_METHODS:
         walk.effect("located", name, node)
+    else:
+        _record_written(walk, node, name)
     if name in ("query", "eval") and node.args:
         pieces = (each for each in ast.walk(node.args[0]) if isinstance(each, ast.Constant))
         for each in pieces:
@@ -177,8 +192,21 @@ def _path_at(walk: Walk, node: ast.Call, position: int) -> str | None:
     return str(found) if isinstance(found, str) or hasattr(found, "parts") else None
 
 
-def _mode(node: ast.Call) -> str:
-    place = keyword_of(node, "mode") or (node.args[1] if len(node.args) > 1 else None)
+def opens_path(node: ast.Call, owner: Value) -> bool:
+    """Whether a call is that of a path: `path.open("w")`."""
+    if getattr(node.func, "attr", "") != "open" or owner.kind == "file":
+        return False
+    return re.match(r"[rwax][bt+]*$", _mode(node, 0)) is not None
+
+
+def _path_itself(walk: Walk, node: ast.Attribute) -> str | None:
+    """The path whose method is called, where it is known."""
+    path = literal(node.value, walk.constants)
+    return str(path) if path is not None else None
+
+
+def _mode(node: ast.Call, position: int = 1) -> str:
+    place = keyword_of(node, "mode") or (node.args[position] if len(node.args) > position else None)
     if place is None:
         return "r"
     return place.value if isinstance(place, ast.Constant) and isinstance(place.value, str) else "r+"

@@ -164,9 +164,9 @@ def _lambda(walk: Walk, node: ast.Lambda) -> Value:
 
 def parameters(arguments: ast.arguments) -> tuple[str, ...]:
     """The names of a function's parameters, in the order in which a call fills them."""
-    plain = (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
-    extra = filter(None, (arguments.vararg, arguments.kwarg))
-    return tuple(each.arg for each in (*plain, *extra))
+    positional = (*arguments.posonlyargs, *arguments.args, arguments.vararg)
+    every = (*positional, *arguments.kwonlyargs, arguments.kwarg)
+    return tuple(each.arg for each in every if each)
 
 
 def iterate(walk: Walk, node: ast.expr) -> Value:

@@ -71,6 +71,8 @@ class Facts:
     """Names that it binds inside a function, class or comprehension."""
     incidental: set[str] = field(default_factory=set)
     """Names that it binds only as the target of a loop or a `with`."""
+    imports: set[str] = field(default_factory=set)
+    """Names that it makes an import's, though it is none itself but a `try` around one, say."""
     entered: set[str] = field(default_factory=set)
     """Names that it makes, though it binds them nowhere: `exec("a = 1")`."""
     completes: bool = False
@@ -117,6 +119,8 @@ class Function:
     name: str
     parameters: tuple[str, ...]
     tokens: tuple[int, ...] = ()
+    extra: tuple[str | None, str | None] = (None, None)
+    """Those among the parameters that take what is left of a call: `*args` and `**kwargs`."""
     reads: frozenset[str] = frozenset()
     """Names that it takes from module level."""
     rebinds: frozenset[str] = frozenset()
@@ -135,6 +139,8 @@ class Function:
     """Names of the notebook that functions inside of it change when they are called, as in `Scope`."""
     getter: bool = False
     """Whether reading an attribute calls it: a property."""
+    of_class: bool = False
+    """Whether it is called on its class: a class method, or a static one."""
     attributes: frozenset[str] = frozenset()
     """Names of attributes that statements further below give it."""
     completed_by: tuple[int, ...] = ()
@@ -151,6 +157,8 @@ class Class:
     attributes: frozenset[str]
     """Names that its body binds."""
     reads: frozenset[str]
+    shared: frozenset[str] = frozenset()
+    """Attributes that hold one list or the like for all of its instances."""
     copied_as_frame: bool = False
     """Whether a copy of an instance is one of pandas' own class instead."""
     completed_by: tuple[int, ...] = ()

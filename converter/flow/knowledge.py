@@ -167,7 +167,6 @@ KIND_OF_CALL: dict[str, str] = {
     "collections.deque": "list",
     "builtins.set": "set",
     **dict.fromkeys(OPENING, "file"),
-    "zipfile.ZipFile": "file",
     "tarfile.open": "file",
     "urllib.request.urlopen": "file",
     "builtins.iter": "iterator",

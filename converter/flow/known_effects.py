@@ -137,7 +137,7 @@ SETTERS: dict[str, str] = {
 # ---------------------------------------------------------------- files
 
 OPENING = frozenset(
-    {"builtins.open", "io.open", "codecs.open", "gzip.open", "bz2.open", "lzma.open"}
+    "builtins.open io.open codecs.open gzip.open bz2.open lzma.open zipfile.ZipFile h5py.File".split()
 )
 """Library functions that open a file, in the mode of their second argument."""
 
@@ -173,7 +173,7 @@ WRITING_METHODS = frozenset(
     "to_csv to_excel to_parquet to_json to_pickle to_hdf to_feather to_html "
     "to_latex to_markdown savefig save save_model write_text write_bytes write_csv "
     "write_parquet write_json write_html write_image tofile extractall mkdir unlink "
-    "rename export_graphviz to_xml to_stata to_string dump".split()
+    "touch rename export_graphviz to_xml to_stata to_string dump".split()
 )
 """Methods that write a file whose path is their first argument or the object itself."""
 
@@ -193,7 +193,6 @@ READING: dict[str, int] = {
     "PIL.Image.open": 0,
     "torch.load": 0,
     "sqlite3.connect": 0,
-    "zipfile.ZipFile": 0,
     "os.stat": 0,
     "os.path.getsize": 0,
 }

@@ -13,9 +13,9 @@ from .applying import apply
 from .attributes import Attributes
 from .calls import enter_and_leave
 from .completions import completes, registering, remembers
-from .definitions import is_computed, is_copied_as_frame, read_in_body, rebound
+from .definitions import is_computed, is_copied_as_frame, read_in_body, rebound, shared_in
 from .expressions import bind_each, bind_target, evaluate, parameters, store_into
-from .facts import Class, Effect, Facts, Function
+from .facts import Class, Effect, Facts, Function, Scope
 from .importing import import_modules, import_names
 from .knowledge import MAKING_CLASSES, MAKING_TYPES
 from .own_modules import OwnModules
@@ -377,6 +377,7 @@ def _learn(
         name=name,
         parameters=names,
         tokens=tokens,
+        extra=tuple(each and each.arg for each in (node.args.vararg, node.args.kwarg)),
         reads=frozenset(reads),
         local=frozenset(scope.names.keys() - scope.outer),
         rebinds=frozenset(scope.outer & scope.names.keys() | rebound(scope, body) | scope.rebinds),
@@ -385,11 +386,24 @@ def _learn(
         free=dict(scope.free),
         calls=tuple(scope.calls),
         keeps=tuple(dict.fromkeys(scope.keeps)),
-        returns=merge(scope.returns) if scope.returns else PLAIN,
+        returns=_returned(scope),
         later=dict(scope.later),
         effects=effects,
         generator=scope.generator,
     )
+
+
+def _returned(scope: Scope) -> Value:
+    """What a function returns; of a method's object, what that has for itself is inside of it."""
+    value = merge(scope.returns) if scope.returns else PLAIN
+    if not scope.own:
+        return value
+    inside = dict.fromkeys(scope.own.values(), -scope.itself)
+    own, members = (
+        frozenset(inside.get(abs(thing), thing) for thing in things)
+        for things in (value.own, value.members)
+    )
+    return value._replace(own=own, members=members)
 
 
 def _return(walk: Walk, node: ast.Return) -> None:
@@ -420,7 +434,8 @@ def _class(walk: Walk, node: ast.ClassDef) -> None:
     bases = tuple(name for name in named if name != node.name)  # itself, as it was before
     own = Attributes()
     methods: dict[str, Function] = {}
-    walk.announce(node.name, bases, methods)
+    shared = shared_in(node)
+    walk.announce(Class(node.name, bases, methods, frozenset(), frozenset(), shared))
     walk.defining = node.name
     with walk.scope(function=True, of_class=True) as scope:
         for each in node.body:
@@ -445,7 +460,7 @@ def _class(walk: Walk, node: ast.ClassDef) -> None:
     plain = "_constructor" not in methods and any(is_copied_as_frame(walk, p) for p in parents)
     attributes = frozenset(scope.names)
     reads |= frozenset(named)
-    walk.define(Class(node.name, bases, methods, attributes, reads, plain))
+    walk.define(Class(node.name, bases, methods, attributes, reads, shared, plain))
     for base in bases:
         if walk.method(base, "__init_subclass__"):
             walk.complete(base, reads - {base}, node.name)
@@ -458,8 +473,14 @@ def _learn_method(
     own: Attributes,
 ) -> None:
     """Learn a method; the setter of a property stands beside its getter."""
-    method = _learn(walk, node.name, node, node.body, own)
     said = {getattr(each, "attr", getattr(each, "id", "")) for each in node.decorator_list}
+    if "staticmethod" in said:
+        method = _learn(walk, node.name, node, node.body)
+        tokens = (next(walk.objects), *method.tokens)  # of what it is called on, first
+        method = replace(method, parameters=("", *method.parameters), tokens=tokens)
+    else:
+        method = _learn(walk, node.name, node, node.body, own)
+    method = replace(method, of_class=not said.isdisjoint({"staticmethod", "classmethod"}))
     for other in said & {"setter", "deleter"}:
         methods[f"{node.name}.{other}"] = method
         return

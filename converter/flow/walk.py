@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import count
@@ -44,6 +44,8 @@ class Walk:
     stars: Stars = field(default_factory=Stars)
     types_made: set[str] = field(default_factory=set)
     """Names of type variables and the like."""
+    bound_again: Callable[[str], bool] = lambda name: False
+    """Whether several statements of the notebook bind a name."""
     given_away: set[str] = field(default_factory=set)
     """Functions that were handed to a library, which may ask them for their name."""
     own: OwnModules = field(default_factory=OwnModules)
@@ -133,6 +135,8 @@ class Walk:
             self._hold(name, None, found)
         elif found.kind in ("function", "class"):
             self._use_helper(name, line)
+            if self.stateful:
+                self._see_classes(found.path)
         elif self.stateful and found.kind.startswith("instance:"):
             self._see_classes(found.kind.removeprefix("instance:"))
         elif line and found.kind in WITH_FRAMES:
@@ -156,7 +160,7 @@ class Walk:
         return Value("library", path=path) if path else None
 
     def _see_classes(self, name: str) -> None:
-        """An instance sees what its class, or a base of that, keeps for all."""
+        """A class and its instances see what it, or a base of it, keeps for all."""
         if name in self.stateful:
             self.effect("sees", name)
         for base in self.classes[name].bases if name in self.classes else ():
@@ -401,10 +405,10 @@ class Walk:
         if not self.scopes:
             self.static.add(name)
 
-    def announce(self, name: str, bases: tuple[str, ...], methods: dict[str, Function]) -> None:
+    def announce(self, noun: Class) -> None:
         """A class is about to be defined: its methods, as far as they are known, speak of it."""
-        self._hold(name, self.values.get(name), Value("class", path=name))
-        self.classes[name] = Class(name, bases, methods, frozenset(), frozenset())
+        self._hold(noun.name, self.values.get(noun.name), Value("class", path=noun.name))
+        self.classes[noun.name] = noun
 
     def closure(self, name: str) -> frozenset[str]:
         """Names that a function or class reads from module level, through what it calls too."""
@@ -443,6 +447,11 @@ class Walk:
         if name in found.methods:
             return found.methods[name]
         return next((hit for base in found.bases if (hit := self.method(base, name))), None)
+
+    def shared_by(self, name: str) -> frozenset[str]:
+        """Attributes that a class, or a base of it, holds for all of its instances."""
+        noun = self.classes.get(name)
+        return noun.shared.union(*map(self.shared_by, noun.bases)) if noun else frozenset()
 
     def methods(self, kind: str, name: str) -> list[Function]:
         """The methods that a call may mean, where nobody knows what it is called on those of any class.

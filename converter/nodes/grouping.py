@@ -316,7 +316,7 @@ def _matters(
     readers: Mapping[tuple[str, int], list[int]],
 ) -> bool:
     """Whether anyone sees the version of a name that a change at this cell leaves."""
-    if name in names.static or (name in names.incidental and not readers.get((name, at))):
+    if name in names.static:
         return False
     if readers.get((name, at)):
         return True

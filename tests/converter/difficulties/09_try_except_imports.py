@@ -1,6 +1,6 @@
 """An import that may fail has another in its place."""
-# nodes: 2
-# owes: text, found
+# nodes: 3
+# owes: HAS_FAST, text, found
 
 # %%
 try:

@@ -1,0 +1,35 @@
+"""A flag says whether an import was there, set above, inside or after it."""
+# nodes: 5
+# owes: HAS_FAST, backend, mode, text, size
+
+# %%
+HAS_FAST = True
+try:
+    import surely_not_installed as fast
+except ImportError:
+    HAS_FAST = False
+
+# %%
+backend = "none"
+try:
+    import json as found
+
+    backend = "json"
+except ImportError:
+    pass
+
+# %%
+def dump(rows):
+    if backend == "json":
+        return found.dumps(rows)
+    return str(rows)
+
+
+# %%
+mode = "fast" if HAS_FAST else "slow"
+
+# %%
+text = dump([1, 2])
+
+# %%
+size = len(text) + len(mode)
