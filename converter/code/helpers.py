@@ -339,11 +339,7 @@ class Helpers:
         at_once = self.read_at_once(name, number) & self.free(number)
         if isinstance(noun, Class):
             return bool(at_once or noun.reads & free)
-        handed = {
-            read
-            for each in self.reach(name, number + 1).items()
-            for read in self.noun(*each).reads & free
-        }
+        handed = self._handed(name, number, free)
         decorated = getattr(self.statements[number].node, "decorator_list", ())
         refuses = handed and decorated  # a cache, say, takes nothing that cannot be hashed
         hidden = handed & noun.local or (
@@ -354,7 +350,28 @@ class Helpers:
                 if name in each.facts.mentions
             )
         )
-        return bool(at_once or noun.rebinds or hidden or refuses)
+        return bool(at_once or noun.rebinds or hidden or refuses or name in self._beneath_hiding)
+
+    def _handed(self, name: str, number: int, free: frozenset[str]) -> frozenset[str]:
+        """What must be handed to a definition, for itself and for what it reaches."""
+        reach = self.reach(name, number + 1).items()
+        return frozenset().union(*(self.noun(*each).reads for each in reach)) & free
+
+    @cached_property
+    def _beneath_hiding(self) -> frozenset[str]:
+        """Helpers that read what one which calls them has a variable of its own for.
+
+        `def train(w, lr): return update(w)`, where `update` reads the notebook's `lr`.
+        """
+        found: set[str] = set()
+        for (number, name), noun in self.flows.walk.history.items():
+            if isinstance(noun, Class) or not noun.local & self.free_data:
+                continue
+            hidden = self._handed(name, number, self.free(number + 1)) & noun.local
+            if hidden:
+                reach = self.reach(name, number + 1).items()
+                found.update(other for other, at in reach if self.noun(other, at).reads & hidden)
+        return frozenset(found)
 
     def read_at_once(self, name: str, number: int) -> frozenset[str]:
         """Names that a definition reads where it stands."""

@@ -50,7 +50,7 @@ def _sharing(walk: Walk, node: ast.expr) -> str | None:
 
 
 def class_behind(walk: Walk, node: ast.expr) -> str | None:
-    """The notebook's class whose attribute, or part of one, an expression is."""
+    """The notebook's class or function whose attribute, or part of one, an expression is."""
     while isinstance(node, (ast.Attribute, ast.Subscript)):
         outer, node = node, node.value
         if walk.defining and means_own_class(node):
@@ -60,6 +60,6 @@ def class_behind(walk: Walk, node: ast.expr) -> str | None:
             if owner and outer.attr in walk.shared_by(owner):
                 return owner
         found = walk.values.get(node.id) if isinstance(node, ast.Name) else None
-        if found is not None and found.kind == "class":
+        if found is not None and found.kind in ("class", "function"):
             return found.path
     return None

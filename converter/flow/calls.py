@@ -262,6 +262,9 @@ def _library_call(
 ) -> Value:
     if path in walk.own.functions:
         return apply(walk, walk.own.functions[path], args, named)
+    owner, _, method = path.rpartition(".")
+    if args and owner in known.OF_CONTAINERS and method in known.CHANGING_METHODS:
+        walk.change(args[0])
     for position in known.CHANGED_ARGUMENTS.get(path, ()):
         if position < len(args):
             walk.change(args[position])

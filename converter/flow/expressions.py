@@ -56,6 +56,8 @@ def _attribute(walk: Walk, node: ast.Attribute) -> Value:
             return apply(walk, getter, (owner,), {})
     if node.attr in known.PLAIN_ATTRIBUTES:
         return PLAIN
+    if owner.kind in known.CONTAINERS and changes_owner(owner, node.attr):
+        return Value("stateful", owner.own, owner.members)  # `add = rows.append`
     value = walk.own_attribute(owner, node.attr) or member(owner)
     kind = walk.attribute_kinds.get(node.attr) or known.TELLING_ATTRIBUTES.get(node.attr)
     return Value(kind, value.own, value.members) if kind and not value.kind else value
@@ -156,7 +158,8 @@ def _lambda(walk: Walk, node: ast.Lambda) -> Value:
             if token in scope.hits:
                 walk.change(walk.load(name, node.lineno), deep=not scope.hits[token])
     read = {name: line for name, line in scope.loads.items() if name not in scope.names}
-    value = walk.fresh("lambda", held_by(walk.load(*each) for each in read.items()))
+    kind = "lambda" if scope.hits.keys().isdisjoint(scope.free.values()) else "stateful"
+    value = walk.fresh(kind, held_by(walk.load(*each) for each in read.items()))
     if not walk.scopes:
         walk.keep_function(next(iter(value.own)), read)
     return value

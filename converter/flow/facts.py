@@ -146,6 +146,11 @@ class Function:
     completed_by: tuple[int, ...] = ()
     """Statements further below that add to its definition."""
 
+    @property
+    def changed_outside(self) -> frozenset[str]:
+        """Names of module level whose objects it changes in place."""
+        return frozenset(name for name, token in self.free.items() if token in self.hits)
+
 
 @dataclass(frozen=True, slots=True)
 class Class:

@@ -65,6 +65,9 @@ SHALLOW_METHODS = frozenset(
 CONTAINERS = frozenset({"list", "tuple", "set", "dict"})
 """Kinds that go on holding their members where an operator joins them."""
 
+OF_CONTAINERS = frozenset({"builtins.list", "builtins.set", "builtins.dict"})
+"""Classes whose methods may be called as functions: `list.sort(rows)`."""
+
 TRAINING_DATA = frozenset({"frame", "series", "index", "array", "tree"})
 """Kinds that an estimator reads and keeps as they are."""
 
@@ -122,6 +125,7 @@ CHANGED_ARGUMENTS: dict[str, tuple[int, ...]] = {
     "builtins.next": (0,),
     "operator.setitem": (0,),
     "operator.delitem": (0,),
+    **{f"operator.i{name}": (0,) for name in ("add", "concat", "or", "and", "sub", "xor", "mul")},
     "json.dump": (1,),
     "pickle.dump": (1,),
     "pickle.load": (0,),
@@ -316,7 +320,7 @@ VIEWS_OF_ARGUMENT = frozenset(
         "atleast_3d expand_dims swapaxes moveaxis broadcast_to diagonal array_split split "
         "hsplit vsplit".split()
     )
-)
+) | {"builtins.vars"}
 """Functions whose value shares memory with their first argument."""
 
 COPYING_CALLS = frozenset({"copy.deepcopy", "sklearn.base.clone"})

@@ -312,6 +312,7 @@ def define_function(
     elif any(is_computed(walk, default) for default in defaults):
         _function_of_data(walk, name, node, body)
     else:
+        walk.values.setdefault(name, Value("function", path=name))  # it may speak of itself
         function = _learn(walk, name, node, body)
         if remembers(function, node):
             effects = (*function.effects, Effect("class", name))

@@ -396,7 +396,11 @@ class Walk:
 
     def take_for_value(self, name: str) -> None:
         """A definition that does more than define, such as to fill a cache, makes a value."""
-        self._hold(name, self.values.get(name), self.fresh("closure"))
+        noun = self.noun(name)
+        read = {each: self.load(each, 0) for each in sorted(self.closure(name) - {name})}
+        changed = noun.changed_outside if isinstance(noun, Function) else frozenset()
+        held = (read[each].reach for each in changed & read.keys())
+        self._hold(name, self.values.get(name), self.fresh("closure", NOTHING.union(*held)))
         self.static.discard(name)
 
     def bind_library(self, name: str, path: str) -> None:
