@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,7 +18,7 @@ from ..nodes.analysis import Analysis
 from ..nodes.graph import Port
 from ..nodes.grouping import OUTSIDE, is_lift
 from ..nodes.linking import Linked, kind_in
-from ..nodes.naming import leading_comment
+from ..nodes.naming import leading_comment, sentences
 from ..nodes.open_figures import goes_on
 from ..nodes.reports import FIGURE, SHOWN
 from ..nodes.roles import Kept, draws
@@ -415,17 +414,11 @@ def _define(header: str, body: Sequence[Line]) -> Line:
     return function.with_changes(body=cst.IndentedBlock(body))
 
 
-_ABBREVIATIONS = "Prof. Dr. Mr. Mrs. Ms. St. Fig. Eq. No. vs. e.g. i.e.".split()
-_SENTENCE_END = re.compile(
-    "".join(rf"(?<!\b{re.escape(each)})" for each in _ABBREVIATIONS)
-    + r"(?<=[.!?])(?<!\b[A-Z]\.)\s+(?=[A-Z`*])"
-)
-
-
 def _quote(doc: str) -> str:
     """A docstring: on one line where it fits, else its first sentence and the rest below."""
     if len(doc) <= 80:
         return f'"""{doc}"""' if not doc.endswith('"') else f'"""{doc} """'
-    sentences = _SENTENCE_END.split(doc, maxsplit=1)
-    parts = [wrap(each, 80, break_long_words=False, break_on_hyphens=False) for each in sentences]
+    first, *rest = sentences(doc)
+    texts = [first, " ".join(rest)] if rest else [first]
+    parts = [wrap(each, 80, break_long_words=False, break_on_hyphens=False) for each in texts]
     return '"""' + "\n\n    ".join("\n    ".join(lines) for lines in parts) + '\n    """'

@@ -168,7 +168,8 @@ class Walk:
 
     def _use_helper(self, name: str, line: int) -> None:
         """Naming a function counts as calling it: what it reads is read, what it does is done."""
-        self.facts.helpers.add(name)
+        if name not in self.bound:  # else it is a part of the statement itself
+            self.facts.helpers.add(name)
         for read in (name, *sorted(self.closure(name))):
             if read not in self.bound:
                 self.facts.uses.setdefault(read, line)

@@ -85,11 +85,37 @@ _NUMBER = re.compile(r"^(?:\d+(?:\.\d+)*[.):]|\d+(?:\.\d+)+)\s+(?=[^\W\d])")
 
 @lru_cache(maxsize=1024)
 def _prose(source: str) -> str:
-    """The first paragraph of a Markdown cell, below its last heading, that is plain text."""
+    """What the plain text of a Markdown cell, below its last heading, says of the code below it.
+
+    That is its last sentence where it leads over to the code, `We can fit it like this:`, and else
+    the first that says something, and the one after it.
+    """
     source = _HEADING.split(_FENCE.sub("", source))[-1]
     blocks = re.split(r"\n\s*\n", source)
     plain = [block.strip() for block in blocks if block.strip() and not _is_special(block.strip())]
-    return _plain_text(plain[0]) if plain else ""
+    if not plain:
+        return ""
+    if (last := _plain_text(plain[-1])).endswith(":"):
+        return sentences(last)[-1]
+    said = [each for each in sentences(_plain_text(plain[0])) if each[-1:] != "?"]
+    telling = [each for each in said if each.count(" ") > 1 and each[-1] != "!"]
+    return " ".join((telling or said)[:2])
+
+
+_ABBREVIATIONS = "Prof. Dr. Mr. Mrs. Ms. St. Fig. Eq. No. vs. e.g. i.e.".split()
+_SENTENCE_END = re.compile(
+    "".join(rf"(?<!\b{re.escape(each)})" for each in _ABBREVIATIONS)
+    + r"(?<=[.!?])(?<!\b[A-Z]\.)\s+(?=[A-Z`*])"
+)
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text.
+
+    >>> sentences("Load it, e.g. by hand. Then fit a model.")
+    ['Load it, e.g. by hand.', 'Then fit a model.']
+    """
+    return _SENTENCE_END.split(text)
 
 
 _UNDERLINED = re.compile(r"^[^\n]+\n[ \t]*(?:={3,}|-{3,})[ \t]*$")
@@ -137,10 +163,21 @@ def _leading_comment(source: str) -> str:
             continue
         if not stripped.startswith("#"):
             break
-        said = _FORM.sub("", stripped.lstrip("#!").strip())
-        lines.append(_RULE.sub("", said).strip())
+        lines.append(_said_by(stripped))
     text = " ".join(line for line in lines if line)
-    return "" if _is_code(text) else text
+    return "" if _is_code(text) or _says_more(source) else text
+
+
+def _says_more(source: str) -> bool:
+    """Whether comments below the first say what the rest of a cell does: it is of the first lines."""
+    lines = source.split("\n")
+    code = next((at for at, line in enumerate(lines) if line.strip() and line[:1] not in "#%"), 0)
+    said = (_said_by(line) for line in lines[code:] if line[:1] == "#")
+    return any(each and not _is_code(each) for each in said)
+
+
+def _said_by(comment: str) -> str:
+    return _RULE.sub("", _FORM.sub("", comment.lstrip("#!").strip())).strip()
 
 
 _FORM = re.compile(r"^@(?:title|markdown)\s*|(?<=\S)\s*\{[^{}]*\}$")

@@ -227,6 +227,21 @@ DOCS = {
     "the Markdown above": (["#md Counts the words.", "n = len('a')"], "Counts the words."),
     "the heading": (["#md ## Counting", "n = len('a')"], "Counting."),
     "the comment before the Markdown": (["#md Above.", "# inside it\nn = len('a')"], "Inside it."),
+    "the sentence that leads over to the code": (
+        [
+            "#md Words are many. So they have lengths.\n\nThere is a way. We count them like this:",
+            "n = len('a')",
+        ],
+        "We count them like this.",
+    ),
+    "two sentences, and no question": (
+        ["#md How long is it? Great! We count it. It is short. It ends.", "n = len('a')"],
+        "We count it. It is short.",
+    ),
+    "no comment that is of the first lines": (
+        ["#md Counts the words.", "# load it\nt = 'a'\n# count it\nn = len(t)"],
+        "Counts the words.",
+    ),
     "nothing": (["n = len('a')"], ""),
 }
 
