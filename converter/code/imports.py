@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ..flow.cells import Flows, Kind, Statement
+from ..flow.starred import names_brought, path_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +28,14 @@ class Imports:
 
     found: tuple[Import, ...]
     """Those that bind one name, in order."""
-    stars: tuple[str, ...] = ()
+    stars: tuple[Import, ...] = ()
+    """Those that bring what their module has, in order."""
     futures: tuple[str, ...] = ()
 
     @property
     def modules(self) -> frozenset[str]:
         """The top-level modules that the notebook imports."""
-        whole = (*(each.module for each in self.found), *(text.split()[1] for text in self.stars))
-        return frozenset(name.partition(".")[0] for name in whole)
+        return frozenset(each.module.partition(".")[0] for each in (*self.found, *self.stars))
 
     @property
     def changing(self) -> frozenset[str]:
@@ -53,6 +54,21 @@ class Imports:
         return frozenset(
             each.module for each in self.found if each.module.startswith(f"{package}.")
         )
+
+    def of_stars(self, names: Iterable[str], time: int) -> list[str]:
+        """The imports of names that a star brought at a time, where a later one has its own."""
+        early = [each.module for each in self.stars if each.time < time]
+        late = [each.module for each in self.stars if each.time >= time]
+        if not early or not late:
+            return []
+        found = {name: path_of(name, early) for name in sorted(names)}
+        return [
+            f"from {path.rpartition('.')[0]} import {name}"
+            for name, path in found.items()
+            if path
+            and names_brought(path.rpartition(".")[0])
+            and any(name in (names_brought(module) or (name,)) for module in late)
+        ]
 
     def of(self, names: Iterable[str], time: int) -> dict[str, tuple[Import, ...]]:
         """The imports that bind names at a time: the last one above, and dotted ones together."""
@@ -82,7 +98,7 @@ def _adds(known: tuple[Import, ...], new: Import) -> bool:
 def imports_of(flows: Flows) -> Imports:
     """Collect the imports of all cells, in order."""
     found: list[Import] = []
-    stars: list[str] = []
+    stars: list[Import] = []
     futures: list[str] = []
     for module in sorted({module for cell in flows.cells for module in cell.code.imports}):
         found.append(Import(module, f"import {module}", -1, module))
@@ -97,7 +113,7 @@ def imports_of(flows: Flows) -> Imports:
             continue
         elif isinstance(statement.node, (ast.Import, ast.ImportFrom)):
             _add(statement.node, statement, found, stars, futures)
-    return Imports(tuple(found), tuple(dict.fromkeys(stars)), tuple(dict.fromkeys(futures)))
+    return Imports(tuple(found), tuple(stars), tuple(dict.fromkeys(futures)))
 
 
 def _inner(node: ast.stmt) -> list[Import]:
@@ -112,7 +128,7 @@ def _add(
     node: ast.Import | ast.ImportFrom,
     statement: Statement | None,
     found: list[Import],
-    stars: list[str],
+    stars: list[Import],
     futures: list[str],
 ) -> None:
     time = statement.number if statement else 0
@@ -125,7 +141,7 @@ def _add(
         elif module == "__future__":
             futures.append(f"from __future__ import {alias.name}")
         elif alias.name == "*":
-            stars.append(f"from {module} import *")
+            stars.append(Import("*", f"from {module} import *", time, module))
         else:
             text = f"from {module} import {alias.name}{as_name}"
             found.append(Import(alias.asname or alias.name, text, time, module))
@@ -134,5 +150,5 @@ def _add(
 def modules_imported(imports: Imports, used: Mapping[str, object]) -> tuple[str, ...]:
     """The top-level modules behind names that are used."""
     tops = {each.module.partition(".")[0] for each in imports.found if each.name in used}
-    tops |= {text.split()[1].partition(".")[0] for text in imports.stars}
+    tops |= {each.module.partition(".")[0] for each in imports.stars}
     return tuple(sorted(tops - {""}))

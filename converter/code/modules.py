@@ -141,7 +141,7 @@ class Writer:
                 self.used.add("IPython")
         unknown = needed - defined - chosen.keys()
         if self.imports.stars and unknown:
-            lines += self.imports.stars
+            lines += [each.text for each in self.imports.stars]
         guards = self._guards(chosen)
         return "\n".join([*self.imports.futures, *dict.fromkeys(lines)]), guards
 
@@ -208,6 +208,7 @@ class Writer:
             for each in found
             if each.text
         ]
+        lines += self.imports.of_stars(piece.names - then.keys(), piece.time)
         return _insert(piece.text, lines) if lines else piece.text
 
     def write(

@@ -56,6 +56,10 @@ def _absolute(walk: Walk, node: ast.ImportFrom) -> str:
 def _read_module(walk: Walk, module: str) -> None:
     """A module that a cell above writes is a file that its import reads."""
     walk.own.read(module)
-    path = f"{module.partition('.')[0]}.py"
-    if path in walk.written:
-        walk.effect("reads", "import", path=path)
+    if not walk.written:
+        return
+    place, top = module.replace(".", "/"), module.partition(".")[0]
+    names = (f"{top}.py", f"{place}.py", f"{place}/__init__.py", f"{top}/__init__.py")
+    for path in dict.fromkeys(names):
+        if path in walk.written:
+            walk.effect("reads", "import", path=path)
