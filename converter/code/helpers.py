@@ -181,7 +181,7 @@ class Helpers:
             return {}
         named = {each.id for each in node.bases if isinstance(each, ast.Name)}
         found = self._earlier(named - {name}, number)
-        itself = _last(self.definitions[name], number) if name in named else -1
+        itself = _last(self.definitions.get(name, ()), number) if name in named else -1
         return {**found, name: itself} if itself >= 0 else found
 
     def _earlier(self, names: Iterable[str], time: int) -> dict[str, int]:
@@ -393,6 +393,8 @@ class Helpers:
     @cached_property
     def constants(self) -> dict[str, Statement]:
         """Variables that a class or a default needs where it is defined, and that never change."""
+        if Kind.DEFINE in self.flows.in_place:
+            return {}
         found: dict[str, Statement] = {}
         waiting = list(self._needed_early())
         while waiting:

@@ -103,7 +103,8 @@ def imports_of(flows: Flows) -> Imports:
     for module in sorted({module for cell in flows.cells for module in cell.code.imports}):
         found.append(Import(module, f"import {module}", -1, module))
     for statement in flows.statements:
-        if names := statement.facts.imports:
+        names = statement.facts.imports
+        if names and Kind.IMPORT not in flows.in_place:
             modules = [each.module for each in _inner(statement.node)]
             found += [
                 Import(name, "", statement.number, modules[0] if modules else "", statement)

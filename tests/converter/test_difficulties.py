@@ -16,7 +16,9 @@ from typing import Any
 import pytest
 
 from nb2pipe.converter.folder import write_project
+from nb2pipe.converter.nodes.in_place import STEPS
 from nb2pipe.converter.promote import promote
+from nb2pipe.runtime import load_project
 
 pytestmark = [
     pytest.mark.xdist_group("difficulties"),  # what they share is made once,
@@ -160,6 +162,25 @@ def _run(how: str, root: Path) -> dict[str, Any]:
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-3000:]
     return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize("name", DIFFICULTIES)
+def test_the_last_resort_of_a_proof_can_be_imported(tmp_path, monkeypatch, name):
+    """One function in which everything stands where it stood."""
+    lay_beside(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "n.ipynb").write_text(json.dumps(as_notebook(DIFFICULTIES[name])))
+    cells = len(DIFFICULTIES[name].code)
+    for at, kinds in enumerate(STEPS):
+        last = promote(
+            tmp_path / "n.ipynb",
+            name=f"last{at}_{name}",
+            auto=True,
+            joined=[(1, cells)],
+            in_place=kinds,
+        )
+        write_project(last.project, tmp_path / str(at))
+        assert len(load_project(tmp_path / str(at)).pipeline.nodes) <= 1
 
 
 def contents(folder: Path, names: list[str]) -> dict[str, str | None]:
