@@ -142,8 +142,21 @@ def _at_rest(statements: Sequence[Statement], cell: CellFlow) -> list[Statement]
     return found
 
 
+def _with_stand_ins(statement: Statement, seen: CellObservation) -> Statement:
+    """A guard of imports that left a value where a module was not there: `tqdm = None`."""
+    facts = statement.facts
+    guards = isinstance(statement.node, (ast.Try, ast.If, ast.With))
+    values = {name for name in facts.imports if guards and seen.defined.get(name) is not None}
+    if not values:
+        return statement
+    binds = {**facts.binds, **dict.fromkeys(sorted(values), True)}
+    facts = replace(facts, binds=binds, imports=facts.imports - values)
+    return replace(statement, facts=facts, kind=Kind.DATA)
+
+
 def _seen_statement(statement: Statement, evidence: Evidence) -> Statement:
     """A statement with the kinds that were seen, and without sharing that was not."""
+    statement = _with_stand_ins(statement, evidence.seen)
     facts = statement.facts
     kinds = dict(facts.kinds)
     for name in facts.binds:

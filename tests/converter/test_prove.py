@@ -177,6 +177,13 @@ def test_a_project_that_cannot_be_imported_is_a_failed_attempt_and_no_end(tmp_pa
     assert (proof.holds, Kind.IMPORT in proof.in_place) == (True, True)
 
 
+def test_what_stands_in_for_a_missing_module_is_made(tmp_path: Path) -> None:
+    guard = "try:\n    import surely_not_there as fast\nexcept ImportError:\n    fast = None"
+    proof = proven(tmp_path / "lacking.ipynb", guard, "n = 1 if fast is None else fast.size")
+    made = {port.dataset for node in proof.promotion.analysis.nodes for port in node.outputs}
+    assert (proof.holds, made) == (True, {"fast", "n"})
+
+
 def test_names_that_no_text_binds_are_those_that_the_run_saw(tmp_path: Path) -> None:
     cells = (
         "for i in range(2):\n    exec(f'v{i} = {i} + 1')",
