@@ -67,6 +67,8 @@ class _NodeFunction:
     linked: Linked
     imports: set[str] = field(default_factory=set)
     """What it needs beside the notebook's own imports."""
+    own_imports: set[str] = field(default_factory=set)
+    """Names that are a module's where the function is written, and its variables elsewhere."""
 
     @property
     def analysis(self) -> Analysis:
@@ -137,7 +139,6 @@ class _NodeFunction:
         body = _generated(
             [
                 *self._declared(),
-                *self._own_imports(),
                 *self._copies(),
                 *put_back(linked, walk, self.imports),
                 *(parse(f"{' = '.join(unbound)} = None") if unbound else []),
@@ -181,19 +182,6 @@ class _NodeFunction:
             *(parse(f"global {', '.join(sorted(self.entered))}") if self.entered else []),
             *(parse(f"globals().update({given})") if given else []),
         ]
-
-    def _own_imports(self) -> list[Line]:
-        """Imports of modules whose names are variables of the function later: `json = json.loads(a)`."""
-        helpers = self.cutter.helpers
-        bound = {name for each in self.kept for name in each.facts.binds}
-        lines = [
-            found.text
-            for each in self.kept
-            for name in sorted(bound & each.facts.uses.keys() - self.variables)
-            if helpers.is_import(name, each.number)
-            for found in helpers.imports.of([name], each.number)[name]
-        ]
-        return parse("\n".join(dict.fromkeys(filter(None, lines))))
 
     def _copies(self) -> list[Line]:
         """A function never changes its arguments: what it changes, it copies first."""
@@ -263,7 +251,7 @@ class _NodeFunction:
         for each in cell.statements:
             if self.cutter.is_constant(each) or _is_what_is_shown(each, cell, self.linked):
                 continue
-            found += self._due_before(each)
+            found += [*self._own_imports(each), *self._due_before(each)]
             at = first[each.number]
             line: Line | None = lines[at]
             if at == 0 and documented:
@@ -278,6 +266,23 @@ class _NodeFunction:
             line = self._user_line(lines[-1], last) if last else None
             found += [(each, last) for each in self._shown(line)]
         return found
+
+    def _own_imports(self, statement: Statement) -> list[Traced]:
+        """Imports of names that are variables of the function elsewhere: `json = json.loads(a)`."""
+        facts, helpers = statement.facts, self.cutter.helpers
+        found: list[Traced] = []
+        for name in sorted(self._stored & facts.uses.keys() & facts.said):
+            if name not in self.own_imports and helpers.is_import(name, statement.number):
+                self.own_imports.add(name)
+                texts = [each.text for each in helpers.imports.of([name], statement.number)[name]]
+                found += _generated(parse("\n".join(filter(None, texts))))
+        self.own_imports -= facts.binds.keys()
+        return found
+
+    @cached_property
+    def _stored(self) -> frozenset[str]:
+        """Names that are variables of the function."""
+        return self.variables.union(*(each.facts.binds for each in self.kept))
 
     def _due_before(self, statement: Statement) -> list[Traced]:
         """Late definitions, and options that the notebook sets half way, that stand before one."""

@@ -1,6 +1,6 @@
 """`json` is a module for those above, and what it has read for those below."""
-# nodes: 6
-# owes: text, size, json, found, again
+# nodes: 7
+# owes: text, size, json, found, again, apart
 
 # %%
 import json
@@ -36,3 +36,12 @@ string = "hello" + letters
 import string
 
 again = alphabet(5)
+
+# %%
+import math
+
+root = math.sqrt(size)
+math = distance = root + 1
+from math import dist as distance
+
+apart = distance([root], [0])
