@@ -12,9 +12,10 @@ from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from .flow.cells import Kind
+from .flow.cells import Kind, effects_of
 from .folder import write_project
 from .nodes.analysis import Analysis
+from .nodes.evidence import GENERATORS
 from .nodes.in_place import STEPS, said_kinds
 from .nodes.linking import Linked
 from .promote import Promotion, promote
@@ -27,6 +28,8 @@ from .verify.pipeline_run import NotLoadedError, OnEvent, PipelineRun, run_pipel
 from .verify.workspace import Workspace, workspace
 
 MOST_ATTEMPTS = 12
+MOST_RUNS_BY_CHANCE = 6
+"""How often a notebook that draws without a seed runs again before a difference is one."""
 ALL_JOINED = 3
 """How often cells are joined before all of them are."""
 
@@ -83,6 +86,8 @@ class Prover:
     on_event: OnEvent | None = None
     scratch: Path = field(default_factory=Path)
     _again: tuple[Observation, ...] = ()
+    _by_chance: bool = False
+    """Whether the notebook draws random numbers without a seed."""
 
     def prove(self) -> Proof:
         """Convert and prove, joining cells where the proof fails; raises NotebookFailedError."""
@@ -191,6 +196,7 @@ class Prover:
             for node in promotion.analysis.nodes
             for made in node.outputs
         }
+        self._by_chance = draws_by_chance(promotion.analysis, seen)
         comparison, failures = self._compare_runs(notebook, seen, folder, held)
         return with_followers(comparison, takes), failures
 
@@ -222,22 +228,26 @@ class Prover:
         """Compare; where something differs, run the notebook again to set apart what always does.
 
         A notebook that made something else the second time draws by chance, which may have made
-        other things alike: it runs a third time.
+        other things alike: it runs a third time. One that was seen to draw without a seed may make
+        the same by chance for longer.
         """
         comparison = compare(seen, run.datasets, run.files, held, self._again)
-        while _unlike(comparison) and (
-            not self._again or (self._varies(seen) and not self._again[1:])
-        ):
+        while _unlike(comparison) and len(self._again) < self._most_runs(seen):
             other = self._observe(notebook, "something differs: the notebook runs again")
             self._again = (*self._again, other)
             comparison = compare(seen, run.datasets, run.files, held, self._again)
         return comparison
 
-    def _varies(self, seen: Observation) -> bool:
-        return any(
+    def _most_runs(self, seen: Observation) -> int:
+        """How often the notebook is to run again at most."""
+        if self._by_chance:
+            return MOST_RUNS_BY_CHANCE
+        varies = any(
             one.marks != other.marks
-            for one, other in zip(seen.cells, self._again[0].cells, strict=False)
+            for again in self._again
+            for one, other in zip(seen.cells, again.cells, strict=False)
         )
+        return 2 if varies else 1
 
     def _run(self, folder: Path, runner: str, travelled: Iterable[str] = ()) -> PipelineRun:
         self.tell(f"the pipeline runs ({runner})")
@@ -268,6 +278,17 @@ class Prover:
 
     def _space(self) -> AbstractContextManager[Workspace]:
         return workspace(self.path.parent, self.scratch)
+
+
+def draws_by_chance(analysis: Analysis, seen: Observation) -> bool:
+    """Whether a cell was seen to draw from a generator that no cell so far has seeded."""
+    drawn = {cell.number: {GENERATORS.get(each) for each in cell.random} for cell in seen.cells}
+    seeded: set[str] = set()
+    for cell in analysis.flows.cells:
+        seeded |= {each.what for each in effects_of(cell.statements) if each.kind == "seed"}
+        if drawn.get(cell.number, set()) - seeded:
+            return True
+    return False
 
 
 def _unlike(comparison: Comparison) -> bool:

@@ -178,7 +178,7 @@ class Draft:
 def _draft(
     found: Flows, names: Names, cells: Sequence[Kept], joined: Iterable[tuple[int, int]]
 ) -> Draft:
-    lifts = lifts_of(cells, effects_of(found.statements))
+    lifts = () if found.in_place else lifts_of(cells, effects_of(found.statements))
     while True:
         left, traced, groups, notes = _grouped(found, names, cells, lifts, joined)
         wanted = wanted_lifts(lifts, left, traced, groups)

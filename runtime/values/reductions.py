@@ -114,17 +114,24 @@ def _set_slots(path: PurePath, state: dict[str, Any]) -> None:
         setattr(path, name, value)
 
 
+def _optimizer_in_parts(optimizer: Any) -> Any:
+    """An optimizer with its hooks, but for the `step` that a scheduler of its learning rate counts."""
+    state = {name: value for name, value in vars(optimizer).items() if name != "step"}
+    return object.__new__, (type(optimizer),), state
+
+
 _CHANGED: dict[str, Callable[[Any], Any]] = {
     "numpy.polynomial._polybase.ABCPolyBase": _in_parts,
     "pandas.core.generic.NDFrame": _frame_in_parts,
     "pathlib.PurePath": _path_in_parts,
     "pathlib._local.PurePath": _path_in_parts,
     "patsy.design_info.DesignMatrix": _array_in_parts,
+    "torch.optim.optimizer.Optimizer": _optimizer_in_parts,
 }
 """Classes whose own pickling loses or adds something, for them and what is derived from them.
 
 A polynomial comes back with an attribute more; a frame of a class of one's own, too, and without
-those that it was given. A path forgets what it has worked out.
+those that it was given. A path forgets what it has worked out, an optimizer its hooks and warnings.
 """
 
 

@@ -12,7 +12,7 @@ from nb2pipe.converter.flow.cells import Kind
 from nb2pipe.converter.folder import write_project
 from nb2pipe.converter.memory import recall_seen, remember
 from nb2pipe.converter.promote import promote
-from nb2pipe.converter.prove import Proof, Prover, held_by
+from nb2pipe.converter.prove import Proof, Prover, draws_by_chance, held_by
 from nb2pipe.converter.source.notebook import read_notebook
 from nb2pipe.converter.verify.observation import CellObservation, Observation
 
@@ -72,6 +72,25 @@ def test_what_two_runs_made_alike_by_chance_is_no_difference(tmp_path: Path) -> 
     proof = Prover(path, None, auto=True).prove()
     verdicts = {row.name: row.verdict.value for row in proof.comparison.rows if not row.file}
     assert (proof.holds, verdicts["lucky"]) == (True, "nondeterministic")
+
+
+@pytest.mark.parametrize(("seeds", "by_chance"), [("", True), ("seed(3)\n", False)])
+def test_a_notebook_draws_by_chance_where_no_cell_above_seeds(
+    analysed, seeds: str, by_chance: bool
+) -> None:
+    analysis = analysed("from random import random, seed", f"{seeds}a = random()")
+    cells = (CellObservation(1, "c0"), CellObservation(2, "c1", random=("random",)))
+    assert draws_by_chance(analysis, Observation("sample", "", cells=cells)) is by_chance
+
+
+def test_the_last_resort_reads_files_where_the_notebook_does(tmp_path: Path) -> None:
+    """Not as entries of the catalog, which would hand their values over."""
+    path = tmp_path / "reads.ipynb"
+    (tmp_path / "a.csv").write_text("n\n1\n")
+    cells = ("import pandas as pd\ndf = pd.read_csv('a.csv')\nn = len(df)", "m = n + 1")
+    path.write_text(json.dumps(content_of(*cells)))
+    last = promote(path, auto=True, joined=[(1, 2)], in_place=frozenset({Kind.CONFIG, Kind.SHOW}))
+    assert [node.inputs for node in last.analysis.nodes] == [()]
 
 
 SHELF = """\

@@ -109,3 +109,24 @@ def test_a_path_comes_back_with_what_it_has_worked_out() -> None:
     back = sent(path)
     assert (back, back.name, hash(back)) == (path, "a.csv", hash(path))
     assert back._str == path._str  # pyright: ignore[reportAttributeAccessIssue]
+
+
+class Optimizer:
+    """What torch's optimizers have: they forget their hooks, and a scheduler counts their steps."""
+
+    __module__ = "torch.optim.optimizer"
+
+    def __init__(self) -> None:
+        self.rate, self.hooks = 0.1, {"before": print}
+        self.step = lambda: None
+
+    def __getstate__(self) -> dict[str, float]:
+        return {"rate": self.rate}
+
+
+class Descent(Optimizer):
+    pass
+
+
+def test_an_optimizer_comes_back_with_its_hooks() -> None:
+    assert vars(sent(Descent())) == {"rate": 0.1, "hooks": {"before": print}}
