@@ -10,6 +10,7 @@ import ast
 import re
 import shlex
 from collections.abc import Callable, Iterable
+from functools import cache
 
 from .cell_magics import cell_magic
 from .notebook import Notebook
@@ -83,12 +84,28 @@ def to_python(source: str, number: int = 0, others: Iterable[tuple[str, Notebook
 
 
 def _without_indent(source: str) -> str:
-    """A cell that is indented as a whole, as it was pasted, without that."""
+    """A cell that is indented as a whole, as it was pasted, without that.
+
+    IPython empties lines of nothing but blanks, too, since its version 9.1, and those in a text.
+    """
+    if ('"""' in source or "'''" in source) and _BLANKS.search(source) and _empties_lines():
+        source = _BLANKS.sub("", source)
     if not source[:1].isspace():
         return source
     first = next((line for line in source.split("\n") if line.strip()), "")
     indent = first[: len(first) - len(first.lstrip())]
     return re.sub(f"^{indent}", "", source, flags=re.MULTILINE) if indent else source
+
+
+_BLANKS = re.compile(r"^[ \t]+$", re.MULTILINE)
+
+
+@cache
+def _empties_lines() -> bool:
+    from importlib.metadata import version  # slow to import, and seldom asked
+
+    major, minor = version("ipython").split(".")[:2]
+    return (int(major), int(minor)) >= (9, 1)
 
 
 def _needs_lines(text: str) -> bool:

@@ -7,6 +7,7 @@ import ast
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from IPython.core.inputtransformer2 import TransformerManager
 
 from nb2pipe.converter.source.ipython_syntax import to_python
 
@@ -325,3 +326,15 @@ def test_any_text_is_translated(source):
 def test_a_long_cell_is_translated_line_by_line():
     source = "%matplotlib inline\n" + "x = f(1, 'a')  # b\n" * 20_000
     assert to_python(source).source == source.replace("%matplotlib inline", "pass")
+
+
+@given(
+    st.lists(st.sampled_from(["", "  ", "\t", "a", "  b", "    c"]), max_size=6),
+    st.sampled_from(["", "  "]),
+)
+def test_blanks_in_a_text_are_as_ipython_leaves_them(lines, indent):
+    """Since version 9.1 it empties lines of nothing but blanks."""
+    text = "\n".join(["x = '''", *lines, "'''"])
+    cell = "\n".join(f"{indent}{line}" for line in text.split("\n"))
+    theirs = TransformerManager().transform_cell(cell)
+    assert ast.dump(ast.parse(to_python(cell).source)) == ast.dump(ast.parse(theirs))
