@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
 from collections.abc import Mapping
 from typing import Any
 
@@ -43,7 +43,8 @@ def feed_shell_lines(value: Any, digest: Digest) -> None:
 
 @kind("builtins.dict")
 def feed_dict(value: Any, digest: Digest) -> None:
-    keys, items = list(dict.keys(value)), list(dict.values(value))
+    base = OrderedDict if isinstance(value, OrderedDict) else dict  # which has an order of its own
+    keys, items = list(base.keys(value)), list(base.values(value))
     digest.text(f"{type(value).__name__}{{{len(keys)};")
     digest.items(keys)
     digest.items(items)

@@ -239,6 +239,12 @@ def test_unequal_values_have_unequal_fingerprints(one: Any, other: Any) -> None:
     assert fingerprint(one) != fingerprint(other) or repr(one) == repr(other)
 
 
+def test_an_ordered_dict_has_an_order_of_its_own() -> None:
+    ordered = OrderedDict(a=1, b=2)
+    ordered.move_to_end("a")
+    assert fingerprint(ordered) == fingerprint(OrderedDict(b=2, a=1))
+
+
 @given(st.lists(st.integers(0, 20)))
 def test_a_set_has_no_order(items: list[int]) -> None:
     """Sets are compared by their items, in whatever order they lie."""
