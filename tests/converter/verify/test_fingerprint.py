@@ -240,9 +240,9 @@ def test_unequal_values_have_unequal_fingerprints(one: Any, other: Any) -> None:
 
 
 def test_an_ordered_dict_has_an_order_of_its_own() -> None:
-    ordered = OrderedDict(a=1, b=2)
+    ordered = collections.OrderedDict(a=1, b=2)
     ordered.move_to_end("a")
-    assert fingerprint(ordered) == fingerprint(OrderedDict(b=2, a=1))
+    assert fingerprint(ordered) == fingerprint(collections.OrderedDict(b=2, a=1))
 
 
 @given(st.lists(st.integers(0, 20)))
