@@ -20,6 +20,7 @@ from .nodes.in_place import STEPS, said_kinds
 from .nodes.linking import Linked
 from .promote import Promotion, promote
 from .secrets import without_secrets
+from .source.last_shown import is_shown
 from .source.notebook import Notebook, read_notebook
 from .verify.compare import Comparison, Held, Verdict, compare, with_followers
 from .verify.observation import Observation
@@ -321,7 +322,7 @@ def _held_by_node(node: Linked) -> dict[str, Held]:
     return {
         port.dataset: Held(port.variable, makers[port.variable])
         for port in node.outputs
-        if port.variable in makers
+        if port.variable in makers and not is_shown(port.variable)
     }
 
 

@@ -223,7 +223,8 @@ def changes_owner(owner: Value, name: str) -> bool:
 
 def _change_deeply(walk: Walk, owner: Value) -> None:
     """A method of an object that keeps others, such as an optimizer's `step`, may change those."""
-    given = not owner.kind and any(each.function for each in walk.scopes)
+    unknown = owner.kind in ("", "estimator")  # what it holds, where a function is given it
+    given = unknown and any(each.function for each in walk.scopes)
     if given or (owner.members and owner.kind not in {"cloning", *known.CONTAINERS}):
         spared = known.TRAINING_DATA if owner.kind == "estimator" else frozenset()
         walk.change(owner, deep=True, spared=spared)
@@ -246,6 +247,8 @@ def _result_of_method(walk: Walk, node: ast.Call, owner: Value) -> Value:
     if owner.kind == "pattern" and name in known.PATTERN_METHODS:
         kind, each = known.PATTERN_METHODS[name]
         return walk.fresh(kind, each=each)
+    if name in ("nodes", "edges") and keyword_of(node, "data") is not None:
+        return member(owner)  # the attributes of a graph's nodes or edges
     if owner.kind == "file" and name in known.CURSOR_METHODS:
         return walk.fresh("file", owner.inside)
     if name in known.RETURNING_PARTS or owner.kind == "axes":
@@ -343,6 +346,7 @@ def _read_names_in_text(walk: Walk, node: ast.Call, path: str) -> None:
         if path not in known.READING_TEXT:
             named = names_in_formula(text) if isinstance(text, str) else []
             told = [each for each in named if each in walk.values]
+            walk.given_away.update(each for each in told if each in walk.functions)
         elif isinstance(text, str):
             told = names_evaluated(text)
         else:

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from ..diagnostics import Diagnostic
-from ..source import raising
+from ..source import last_shown, raising
 from ..source.ipython_syntax import to_python
 from ..source.notebook import Cell, Notebook
 from ..source.tags import Role, Tag, TagError, find_magic, is_catalog, tag_in_metadata, tag_of
@@ -178,8 +178,13 @@ def _walk(notebook: Notebook, places: Sequence[Path]) -> Flows:
             warnings.simplefilter("ignore", kind)
         walk.stars = _stars(notebook)
         walk.bound_again = _bound_again(notebook)
+        shown = _shown_by_name(notebook)
         for cell in notebook.code:
-            found = _walk_cell(walk, cell, number, notebook.others)
+            code, body, wrong = _read_code(cell.source, notebook.others)
+            if cell.number in shown:
+                code = replace(code, source=shown[cell.number])
+                body = ast.parse(code.source).body
+            found = _walk_cell(walk, cell, number, (code, body, wrong))
             number += len(found.statements)
             cells.append(found)
     return Flows(notebook, tuple(cells), walk)
@@ -222,11 +227,21 @@ def _stars(notebook: Notebook) -> Stars:
     return Stars(frozenset(assigned), frozenset(asked))
 
 
-def _walk_cell(walk: Walk, cell: Cell, number: int, others: Others) -> CellFlow:
+def _shown_by_name(notebook: Notebook) -> dict[int, str]:
+    """The texts of cells that read as `_` what a cell above showed, and of that, with a name for it."""
+    if not any(last_shown.MENTIONED.search(cell.source) for cell in notebook.code):
+        return {}
+    codes = ((cell, *_read_code(cell.source, notebook.others)) for cell in notebook.code)
+    return last_shown.with_names(
+        (cell.number, code.source, body) for cell, code, body, _ in codes if not code.brought
+    )
+
+
+def _walk_cell(walk: Walk, cell: Cell, number: int, read: Read) -> CellFlow:
     tag, problems = _read_tag(cell)
     if tag is not None and tag.role is Role.CATALOG:
         return CellFlow(cell, tag, Code(""), (), Flow(), tuple(problems))
-    code, body, wrong = _read_code(cell.source, others)
+    code, body, wrong = read
     if raising.TAG in cell.tags:
         wrong = wrong if body else ()  # a cell may show what a syntax error is
         code, body = raising.bearing_errors(code, body)
@@ -250,14 +265,15 @@ def _texts_after(walk: Walk, scripts: Iterable[Script]) -> Iterator[tuple[str, s
         yield script.path, None if above is None else above + script.text
 
 
+Read = tuple[Code, Sequence[ast.stmt], tuple[Diagnostic, ...]]
+"""A cell's Python, its statements, and what is wrong with it."""
+
 Others = tuple[tuple[str, Notebook], ...]
 """Notebooks that a notebook runs, by the paths that it names."""
 
 
 @lru_cache(maxsize=1024)
-def _read_code(
-    source: str, others: Others
-) -> tuple[Code, Sequence[ast.stmt], tuple[Diagnostic, ...]]:
+def _read_code(source: str, others: Others) -> Read:
     """A cell's Python and its statements; most cells are still the same when they are asked again."""
     code = to_python(source, others=others)
     wrong = [*code.problems]
@@ -463,7 +479,8 @@ def _configures(node: ast.stmt, facts: Facts, effects: set[str]) -> bool:
 def _shows(node: ast.stmt, facts: Facts, effects: set[str]) -> bool:
     """Whether a statement has no consequence but what it shows."""
     lasting = facts.binds.keys() - facts.incidental
-    if lasting or facts.changes or facts.deletes or not effects <= HARMLESS:
+    awaits = isinstance(node, ast.Expr) and isinstance(node.value, ast.Await)
+    if awaits or lasting or facts.changes or facts.deletes or not effects <= HARMLESS:
         return False
     return isinstance(node, (ast.Expr, ast.For, ast.If, ast.While, ast.With, ast.Assert, ast.Try))
 

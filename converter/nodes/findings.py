@@ -77,6 +77,7 @@ def _undefined(flows: Flows, graph: Graph) -> Iterable[Diagnostic]:
                     yield _unknown_name(name, cell.number, line, later.get(name))
             known |= missing
         known |= cell.flow.binds.keys() | _words_of_broken(cell)
+        known.update(*(each.facts.imports for each in cell.statements))
 
 
 def _words_of_broken(cell: CellFlow) -> set[str]:

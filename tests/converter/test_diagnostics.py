@@ -79,7 +79,7 @@ CASES = {
         "NB201", "x = len('a')", "y = x\nz = y + missing", at=(2, 2), says="`missing`"
     ),
     "what a cell showed": case(
-        "NB201", "x = len('a')\nx", "y = _ + 1", at=(2, 1), says="`_` is what a cell above showed"
+        "NB201", "x = len('a')\nx", "y = __ + 1", at=(2, 1), says="`__` is what a cell above showed"
     ),
     "an output made twice": case(
         "NB202", "%%node a -o x=same\nx = len('a')", "%%node b -o y=same\ny = len('b')",

@@ -1,6 +1,6 @@
 """A flag says whether an import was there, set above, inside or after it."""
-# nodes: 5
-# owes: HAS_FAST, backend, mode, text, size
+# nodes: 7
+# owes: HAS_FAST, backend, mode, text, size, ON_BOARD, root
 
 # %%
 HAS_FAST = True
@@ -33,3 +33,16 @@ text = dump([1, 2])
 
 # %%
 size = len(text) + len(mode)
+
+# %%
+try:
+    import surely_not_installed as xp
+
+    ON_BOARD = True
+except ImportError:
+    import math as xp
+
+    ON_BOARD = False
+
+# %%
+root = xp.sqrt(size) + ON_BOARD
