@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import ast
-import re
 import warnings
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
 from ..diagnostics import Diagnostic
-from ..source import last_shown, raising
-from ..source.ipython_syntax import to_python
+from ..source import raising
 from ..source.notebook import Cell, Notebook
-from ..source.tags import Role, Tag, TagError, find_magic, is_catalog, tag_in_metadata, tag_of
+from ..source.tags import Role, Tag, TagError, find_magic, tag_in_metadata, tag_of
 from ..source.translation import Code, Script
 from . import knowledge as known
 from .facts import Effect, Facts
 from .import_folders import ImportFolders, import_folders
 from .own_modules import OwnModules
-from .starred import Stars
+from .reading import TOO_DEEP, Read, bound_again, cells_read, stars_of
 from .statements import walk_module, walk_statement
 from .trees import names_bound_in, parts_of
 from .walk import Walk
@@ -176,65 +173,13 @@ def _walk(notebook: Notebook, places: Sequence[Path]) -> Flows:
     with warnings.catch_warnings():
         for kind in (SyntaxWarning, DeprecationWarning):  # for `"\d"`, by Python
             warnings.simplefilter("ignore", kind)
-        walk.stars = _stars(notebook)
-        walk.bound_again = _bound_again(notebook)
-        shown = _shown_by_name(notebook)
-        for cell in notebook.code:
-            code, body, wrong = _read_code(cell.source, notebook.others)
-            if cell.number in shown:
-                code = replace(code, source=shown[cell.number])
-                body = ast.parse(code.source).body
-            found = _walk_cell(walk, cell, number, (code, body, wrong))
+        walk.stars = stars_of(notebook)
+        walk.bound_again = bound_again(notebook)
+        for cell, read in cells_read(notebook):
+            found = _walk_cell(walk, cell, number, read)
             number += len(found.statements)
             cells.append(found)
     return Flows(notebook, tuple(cells), walk)
-
-
-def _bound_again(notebook: Notebook) -> Callable[[str], bool]:
-    """Tells whether several statements of a notebook bind a name; they are counted once it is asked."""
-
-    @cache
-    def counts() -> Counter[str]:
-        codes = (_read_code(cell.source, notebook.others) for cell in notebook.code)
-        return Counter(
-            name for _, body, _ in codes for each in body for name in names_bound_in(each)
-        )
-
-    return lambda name: counts()[name] > 1
-
-
-def _stars(notebook: Notebook) -> Stars:
-    """What tells which names `from … import *` brings, where a notebook has it."""
-    marks = ("import *", "%pylab")
-    if not notebook.others and not any(
-        mark in cell.source for cell in notebook.code for mark in marks
-    ):
-        return Stars()
-    assigned = {
-        name
-        for cell in notebook.code
-        if is_catalog(cell.source, cell.tags)
-        for name in re.findall(r"(?m)^(\w+):", cell.source)
-    }
-    asked: set[str] = set()
-    codes = (_read_code(cell.source, notebook.others) for cell in notebook.code)
-    trees = [each for _, body, _ in codes for each in body]
-    for each in (part for tree in trees for part in parts_of(tree)):
-        if isinstance(each, ast.Name):
-            (asked if isinstance(each.ctx, ast.Load) else assigned).add(each.id)
-        elif isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            assigned.add(each.name)
-    return Stars(frozenset(assigned), frozenset(asked))
-
-
-def _shown_by_name(notebook: Notebook) -> dict[int, str]:
-    """The texts of cells that read as `_` what a cell above showed, and of that, with a name for it."""
-    if not any(last_shown.MENTIONED.search(cell.source) for cell in notebook.code):
-        return {}
-    codes = ((cell, *_read_code(cell.source, notebook.others)) for cell in notebook.code)
-    return last_shown.with_names(
-        (cell.number, code.source, body) for cell, code, body, _ in codes if not code.brought
-    )
 
 
 def _walk_cell(walk: Walk, cell: Cell, number: int, read: Read) -> CellFlow:
@@ -265,28 +210,6 @@ def _texts_after(walk: Walk, scripts: Iterable[Script]) -> Iterator[tuple[str, s
         yield script.path, None if above is None else above + script.text
 
 
-Read = tuple[Code, Sequence[ast.stmt], tuple[Diagnostic, ...]]
-"""A cell's Python, its statements, and what is wrong with it."""
-
-Others = tuple[tuple[str, Notebook], ...]
-"""Notebooks that a notebook runs, by the paths that it names."""
-
-
-@lru_cache(maxsize=1024)
-def _read_code(source: str, others: Others) -> Read:
-    """A cell's Python and its statements; most cells are still the same when they are asked again."""
-    code = to_python(source, others=others)
-    wrong = [*code.problems]
-    tree = _parse(code.source, wrong)
-    if code.brought:
-        wrong = [replace(each, line=code.line_in_cell(each.line or 1)) for each in wrong]
-        for each in parts_of(tree) if tree else ():
-            if isinstance(each, (ast.stmt, ast.expr, ast.excepthandler)):
-                each.lineno = code.line_in_cell(each.lineno)
-                each.end_lineno = code.line_in_cell(each.end_lineno or each.lineno)
-    return code, tree.body if tree else (), tuple(wrong)
-
-
 def _walk_statements(
     walk: Walk, body: Sequence[ast.stmt], cell: int, number: int
 ) -> list[Statement]:
@@ -312,27 +235,6 @@ def _read_tag(cell: Cell) -> tuple[Tag | None, list[Diagnostic]]:
             )
         ]  # fmt: skip
     return tag, []
-
-
-def _parse(source: str, problems: list[Diagnostic]) -> ast.Module | None:
-    try:
-        return ast.parse(source)
-    except (RecursionError, MemoryError):
-        problems.append(TOO_DEEP)
-        return None
-    except (SyntaxError, ValueError) as error:
-        line = getattr(error, "lineno", None) or 1
-        message = getattr(error, "msg", None) or str(error)
-        problems.append(
-            Diagnostic("NB101", f"the cell is not valid Python: {message}", "correct it, or tag the cell with `%%skip`", line=line)
-        )  # fmt: skip
-        return None
-
-
-TOO_DEEP = Diagnostic(
-    "NB101", "the cell holds an expression that is nested too deeply to be read",
-    "write it in several statements, or tag the cell with `%%skip`", line=1,
-)  # fmt: skip
 
 
 # ---------------------------------------------------------------- what a statement is for

@@ -81,15 +81,22 @@ def _binds(node: ast.AST) -> bool:
 
 def _reads(node: ast.AST) -> Iterator[Place]:
     """Where `_` is read, but for comprehensions and functions that have it for themselves."""
-    if isinstance(node, ast.Name) and node.id == "_":
-        yield node.lineno, node.col_offset
-    generators: list[ast.comprehension] = getattr(node, "generators", [])
-    parameters = ast.walk(node.args) if isinstance(node, (ast.Lambda, ast.FunctionDef)) else ()
-    if any(map(_binds, (each.target for each in generators))):
-        yield from _reads(generators[0].iter)
-    elif not any(isinstance(each, ast.arg) and each.arg == "_" for each in parameters):
-        for each in ast.iter_child_nodes(node):
-            yield from _reads(each)
+    waiting = [node]
+    while waiting:
+        each = waiting.pop()
+        generators: list[ast.comprehension] = getattr(each, "generators", [])
+        if isinstance(each, ast.Name) and each.id == "_":
+            yield each.lineno, each.col_offset
+        elif any(_binds(generator.target) for generator in generators):
+            waiting.append(generators[0].iter)
+        elif not _has_parameter(each):
+            waiting += ast.iter_child_nodes(each)
+
+
+def _has_parameter(node: ast.AST) -> bool:
+    if not isinstance(node, (ast.Lambda, ast.FunctionDef, ast.AsyncFunctionDef)):
+        return False
+    return any(isinstance(each, ast.arg) and each.arg == "_" for each in ast.walk(node.args))
 
 
 def _shows(node: ast.Expr, text: str) -> bool:
