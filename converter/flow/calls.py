@@ -268,6 +268,8 @@ def _library_call(
     owner, _, method = path.rpartition(".")
     if args and owner in known.OF_CONTAINERS and method in known.CHANGING_METHODS:
         walk.change(args[0])
+    if args and method.endswith("_") and not method.endswith("__"):
+        walk.change(args[0])  # `torch.nn.init.zeros_(weights)`
     for position in known.CHANGED_ARGUMENTS.get(path, ()):
         if position < len(args):
             walk.change(args[position])

@@ -56,7 +56,7 @@ def _attribute(walk: Walk, node: ast.Attribute) -> Value:
             return apply(walk, getter, (owner,), {})
     if node.attr in known.PLAIN_ATTRIBUTES:
         return PLAIN
-    if owner.kind in known.CONTAINERS and changes_owner(owner, node.attr):
+    if owner.kind in {"rng", *known.CONTAINERS} and changes_owner(owner, node.attr):
         return Value("stateful", owner.own, owner.members)  # `add = rows.append`
     value = walk.own_attribute(owner, node.attr) or member(owner)
     kind = walk.attribute_kinds.get(node.attr) or known.TELLING_ATTRIBUTES.get(node.attr)

@@ -110,6 +110,17 @@ CHANGED_ARGUMENTS: dict[str, tuple[int, ...]] = {
     "bisect.insort_left": (0,),
     "bisect.insort_right": (0,),
     **{f"numpy.{name}.at": (0,) for name in ("add", "subtract", "multiply", "maximum", "minimum")},
+    **{
+        f"numpy.{name}": (1,)
+        for name in "abs absolute negative sqrt square exp log sin cos".split()
+    },
+    **{
+        f"numpy.{name}": (2,)
+        for name in (
+            "add subtract multiply divide true_divide floor_divide mod power maximum minimum dot matmul".split()
+        )
+    },
+    "xml.etree.ElementTree.SubElement": (0,),
     "networkx.set_node_attributes": (0,),
     "networkx.set_edge_attributes": (0,),
     "networkx.add_path": (0,),

@@ -102,7 +102,7 @@ def trace(cells: Sequence[Kept], lifts: Sequence[Lift] = ()) -> Trace:
     """
     maker: dict[str, int] = {}
     waiting = [lift for lift in reversed(lifts) if not lift.saves]
-    state = State()
+    state = State.before(effects_of([each for cell in cells for each in cell.statements]))
     takes: list[dict[str, int]] = []
     gives: list[frozenset[str]] = []
     for at, cell in enumerate(cells):

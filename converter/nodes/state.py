@@ -8,6 +8,7 @@ generator, `@file:out.txt` a file that code writes, `@files` whatever a command 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -28,6 +29,8 @@ class State:
     written: set[str] = field(default_factory=set)
     moved: set[str] = field(default_factory=set)
     """The working folder, and the classes and figures that cells changed."""
+    writes: Counter[str] = field(default_factory=Counter)
+    """How often each file will be written from here on."""
 
     def step(self, effects: Iterable[Effect]) -> tuple[dict[str, None], dict[str, None]]:
         """The state that one cell takes and gives, by what its statements do."""
@@ -51,13 +54,23 @@ class State:
                 name = FOLDER if effect.kind == "located" else f"@class:{effect.what}"
                 takes |= dict.fromkeys({name} & self.moved - gives.keys())
             elif effect.kind == "reads":
-                takes |= dict.fromkeys(self._read(effect.path, gives))
+                read = self._read(effect.path, gives)
+                takes |= dict.fromkeys(read)  # whoever writes it next waits until it was read
+                gives |= dict.fromkeys(each for each in read if self.writes[each] > 0)
             elif effect.kind in ("writes", "files"):
                 takes |= dict.fromkeys(self._read(effect.path, gives))
-                gives[f"@file:{effect.path}" if effect.path else ANY_FILE] = None
+                name = f"@file:{effect.path}" if effect.path else ANY_FILE
+                self.writes[name] -= 1
+                gives[name] = None
         self.written |= {name for name in gives if name.startswith("@file")}
         self.moved |= {name for name in gives if name == FOLDER or name.startswith(STUCK)}
         return takes, gives
+
+    @classmethod
+    def before(cls, effects: Iterable[Effect]) -> State:
+        """The state above the first cell; `effects` are those of all cells."""
+        paths = (each.path for each in effects if each.kind in ("writes", "files"))
+        return cls(writes=Counter(f"@file:{path}" for path in paths if path))
 
     def _read(self, path: str | None, gives: dict[str, None]) -> list[str]:
         """The written things that reading `path` may see."""

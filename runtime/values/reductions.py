@@ -99,19 +99,23 @@ def _set_frame(frame: pd.DataFrame | pd.Series, state: tuple[dict[str, Any], boo
 
 
 def _path_in_parts(path: PurePath) -> Any:
-    """A path with what it has worked out of its text, but for its hash: that is the process's own."""
+    """A path with what it has worked out of its text; its hash is the process's own, and made anew."""
     kind = type(path)
     if kind.__module__.partition(".")[0] != "pathlib":
         return NotImplemented
     slots = {slot for each in kind.__mro__ for slot in vars(each).get("__slots__", ())}
     real = (each for each in sorted(slots) if isinstance(getattr(kind, each), MemberDescriptorType))
-    state = {each: getattr(path, each) for each in real if each != "_hash" and hasattr(path, each)}
-    return object.__new__, (kind,), state, None, None, _set_slots
+    state = {each: getattr(path, each) for each in real if hasattr(path, each)}
+    hashed = state.pop("_hash", None) is not None
+    return object.__new__, (kind,), (state, hashed), None, None, _set_slots
 
 
-def _set_slots(path: PurePath, state: dict[str, Any]) -> None:
+def _set_slots(path: PurePath, given: tuple[dict[str, Any], bool]) -> None:
+    state, hashed = given
     for name, value in state.items():
         setattr(path, name, value)
+    if hashed:
+        hash(path)
 
 
 def _optimizer_in_parts(optimizer: Any) -> Any:

@@ -107,6 +107,7 @@ def test_a_path_comes_back_with_what_it_has_worked_out() -> None:
     path = Path("data/a.csv")
     assert str(path) != hash(path)
     back = sent(path)
+    assert back._hash == path._hash  # pyright: ignore[reportAttributeAccessIssue]
     assert (back, back.name, hash(back)) == (path, "a.csv", hash(path))
     assert back._str == path._str  # pyright: ignore[reportAttributeAccessIssue]
 
