@@ -77,11 +77,17 @@ def _makes_container(node: ast.expr) -> bool:
 
 
 def read_in_body(node: ast.ClassDef) -> set[str]:
-    """Names that a class body reads while it is executed, the bodies of methods apart."""
+    """Names that a class body reads while it is executed, the bodies of methods and lambdas apart."""
     parts: list[ast.AST] = []
     for each in node.body:
         if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef)):
             parts += (*each.decorator_list, *defaults_of(each), *annotations_of(each))
         else:
             parts.append(each)
-    return {each.id for part in parts for each in ast.walk(part) if isinstance(each, ast.Name)}
+    found: set[str] = set()
+    while parts:
+        part = parts.pop()
+        if isinstance(part, ast.Name):
+            found.add(part.id)
+        parts += defaults_of(part) if isinstance(part, ast.Lambda) else ast.iter_child_nodes(part)
+    return found

@@ -124,12 +124,30 @@ def _optimizer_in_parts(optimizer: Any) -> Any:
     return object.__new__, (type(optimizer),), state
 
 
+def _expression_hashed(expression: Any) -> Any:
+    """An expression of sympy that has worked out its hash, which is the process's own, made anew."""
+    if getattr(expression, "_mhash", None) is None:
+        return NotImplemented
+    reduction = expression.__reduce_ex__(4)
+    plain = isinstance(reduction, tuple) and not any(reduction[3:])
+    return (_hashed, reduction[:3]) if plain else NotImplemented
+
+
+def _hashed(make: Callable[..., Any], arguments: tuple[Any, ...], state: Any = None) -> Any:
+    value = make(*arguments)
+    if state is not None:
+        value.__setstate__(state)
+    hash(value)
+    return value
+
+
 _CHANGED: dict[str, Callable[[Any], Any]] = {
     "numpy.polynomial._polybase.ABCPolyBase": _in_parts,
     "pandas.core.generic.NDFrame": _frame_in_parts,
     "pathlib.PurePath": _path_in_parts,
     "pathlib._local.PurePath": _path_in_parts,
     "patsy.design_info.DesignMatrix": _array_in_parts,
+    "sympy.core.basic.Basic": _expression_hashed,
     "torch.optim.optimizer.Optimizer": _optimizer_in_parts,
 }
 """Classes whose own pickling loses or adds something, for them and what is derived from them.

@@ -228,7 +228,12 @@ def test_an_object_of_a_library_is_no_value_though_a_draw_changes_it(tmp_path: P
 
 
 def test_a_name_that_nothing_defines_may_stand_where_the_code_never_gets(tmp_path: Path) -> None:
-    cells = ("def scaled(x, by=lambda: null):\n    return x * 2", "n = scaled(3)", "m = n + 1")
+    cells = (
+        "def scaled(x, by=lambda: null):\n    return x * 2",
+        "class Scale:\n    def by(self, by=lambda: null):\n        return 3",
+        "n = scaled(3) + Scale().by()",
+        "m = n + 1",
+    )
     assert proven(tmp_path / "never.ipynb", *cells).holds
 
 

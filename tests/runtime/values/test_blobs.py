@@ -131,3 +131,27 @@ class Descent(Optimizer):
 
 def test_an_optimizer_comes_back_with_its_hooks() -> None:
     assert vars(sent(Descent())) == {"rate": 0.1, "hooks": {"before": print}}
+
+
+class Basic:
+    """What sympy's expressions have: they forget their hash, which is the process's own."""
+
+    __module__ = "sympy.core.basic"
+    _mhash: int | None = None
+
+    def __reduce_ex__(self, protocol: object) -> tuple[type[Basic], tuple[()], None]:
+        return type(self), (), None
+
+    def __hash__(self) -> int:
+        self._mhash = 7
+        return self._mhash
+
+
+class Sum(Basic):
+    pass
+
+
+def test_an_expression_that_was_hashed_comes_back_hashed() -> None:
+    known, new = Sum(), Sum()
+    assert hash(known) == 7
+    assert [each._mhash for each in (sent(known), sent(new))] == [7, None]
