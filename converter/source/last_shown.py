@@ -47,8 +47,7 @@ def with_names(
     last: tuple[int, ast.Expr] | None = None
     for number, text, body in cells:
         texts[number] = text
-        own = [each for each in body if _binds(each)]
-        above = takewhile(lambda each: not _binds(each), body)
+        above = list(takewhile(lambda each: not _binds(each), body))
         reads = [place for each in above for place in _reads(each)]
         if reads and last is not None:
             at, shown = last
@@ -57,7 +56,7 @@ def with_names(
             if given not in edits.setdefault(at, []):
                 edits[at].append(given)
             edits.setdefault(number, []).extend((place, 1, name) for place in reads)
-        if own:
+        if len(above) < len(body):
             break
         if body and isinstance(body[-1], ast.Expr) and _shows(body[-1], text):
             last = number, body[-1]

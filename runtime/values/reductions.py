@@ -153,7 +153,8 @@ _CHANGED: dict[str, Callable[[Any], Any]] = {
 """Classes whose own pickling loses or adds something, for them and what is derived from them.
 
 A polynomial comes back with an attribute more; a frame of a class of one's own, too, and without
-those that it was given. A path forgets what it has worked out, an optimizer its hooks and warnings.
+those that it was given. A path and an expression forget what they have worked out, an optimizer its
+hooks and warnings.
 """
 
 
