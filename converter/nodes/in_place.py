@@ -49,12 +49,10 @@ def left_in_place(flows: Flows, kinds: frozenset[Kind]) -> Flows:
 
 
 def _left(statement: Statement, kinds: frozenset[Kind]) -> Statement:
-    left = statement.kind in kinds and not adds_folder(statement) and _does(statement.node)
-    return (
-        replace(statement, kind=Kind.DATA)
-        if left and not _is_for_all(statement.node)
-        else statement
-    )
+    node = statement.node
+    fixed = adds_folder(statement) or _is_for_all(node) or not _does(node)
+    left = statement.kind in kinds and not fixed
+    return replace(statement, kind=Kind.DATA) if left else statement
 
 
 def _is_for_all(node: ast.stmt) -> bool:

@@ -59,7 +59,7 @@ class State:
                 gives |= dict.fromkeys(each for each in read if self.writes[each] > 0)
             elif effect.kind in ("writes", "files"):
                 takes |= dict.fromkeys(self._read(effect.path, gives))
-                name = f"@file:{effect.path}" if effect.path else ANY_FILE
+                name = _file(effect.path)
                 self.writes[name] -= 1
                 gives[name] = None
         self.written |= {name for name in gives if name.startswith("@file")}
@@ -70,12 +70,16 @@ class State:
     def before(cls, effects: Iterable[Effect]) -> State:
         """The state above the first cell; `effects` are those of all cells."""
         paths = (each.path for each in effects if each.kind in ("writes", "files"))
-        return cls(writes=Counter(f"@file:{path}" for path in paths if path))
+        return cls(writes=Counter(map(_file, filter(None, paths))))
 
     def _read(self, path: str | None, gives: dict[str, None]) -> list[str]:
         """The written things that reading `path` may see."""
-        seen = self.written if path is None else self.written & {f"@file:{path}", ANY_FILE}
+        seen = self.written if path is None else self.written & {_file(path), ANY_FILE}
         return sorted((seen | self.moved & {FOLDER}) - gives.keys())
+
+
+def _file(path: str | None) -> str:
+    return f"@file:{path}" if path else ANY_FILE
 
 
 def variable_of(name: str) -> str:
