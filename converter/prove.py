@@ -282,12 +282,17 @@ class Prover:
 
 
 def draws_by_chance(analysis: Analysis, seen: Observation) -> bool:
-    """Whether a cell was seen to draw from a generator that no cell so far has seeded."""
+    """Whether a cell was seen to draw from a generator that no cell so far has seeded.
+
+    So it is where a cell takes memory as it finds it.
+    """
     drawn = {cell.number: {GENERATORS.get(each) for each in cell.random} for cell in seen.cells}
     seeded: set[str] = set()
     for cell in analysis.flows.cells:
-        seeded |= {each.what for each in effects_of(cell.statements) if each.kind == "seed"}
-        if drawn.get(cell.number, set()) - seeded:
+        effects = effects_of(cell.statements)
+        seeded |= {each.what for each in effects if each.kind == "seed"}
+        unset = any(each.kind == "unset" for each in effects)
+        if unset or drawn.get(cell.number, set()) - seeded:
             return True
     return False
 

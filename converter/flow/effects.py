@@ -69,6 +69,8 @@ def _effects_of(path: str) -> tuple[Effect, ...]:
         found.append(Effect("located", path))
     if path in known.ASKING:
         found.append(Effect("asks", path))
+    if path in known.UNSET_MEMORY:
+        found.append(Effect("unset", path))
     return tuple(found)
 
 

@@ -16,7 +16,8 @@ class Effect(NamedTuple):
     kind: str
     """`random`, `seed`, `reads`, `writes`, `files`, `folder`, `located` (depends on the folder),
     `class`, `sees` (what a class keeps), `pyplot`, `config`, `consults` (how a library is set up),
-    `asks`, `star`, `unknown`."""
+    `asks`, `star`, `unset` (memory with what it held before), `figure` (drawn by several cells and
+    saved), `goes on` (draws on that of a cell above), `unknown`."""
     what: str
     """Which generator, or the dotted name of what was called; for `consults` of what sets it."""
     call: ast.Call | None = None

@@ -51,6 +51,11 @@ DRAWING_STATISTICS = re.compile(r"rvs$|bootstrap|permutation|monte_carlo|goodnes
 SURELY_RANDOM = ("numpy.random.", "random.")
 """Modules whose functions draw for certain."""
 
+UNSET_MEMORY = frozenset(
+    "numpy.empty numpy.empty_like numpy.ndarray torch.empty torch.empty_like torch.Tensor".split()
+)
+"""Functions that hand out memory with whatever it held before."""
+
 RANDOM_METHODS = dict.fromkeys(
     "sample rvs shuffle fit fit_transform fit_predict fit_resample bootstrap split score "
     "cross_validate resample pmf_random choice random_sample".split(),

@@ -6,7 +6,7 @@ the cells above drew, until one opens a new figure. A run shows which figures we
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -52,38 +52,49 @@ def told_figures(flows: Flows) -> Figures:
 
 
 def with_open_figures(flows: Flows, figures: Figures) -> Flows:
-    """The same flows; cells that draw one figure, which the last of them saves, say so."""
-    opener = _drawing_together(flows.cells, figures)
-    if not opener:
+    """The same flows; cells that draw on the figure of a cell above say so.
+
+    Where the last of them saves it, all of them make that file.
+    """
+    effects = {
+        number: effect
+        for group in _drawing_together(flows.cells, figures)
+        for number, effect in _effects_of(group, flows.cells)
+    }
+    if not effects:
         return flows
     return replace(
-        flows, cells=tuple(_marked(cell, opener.get(cell.number)) for cell in flows.cells)
+        flows, cells=tuple(_marked(each, effects.get(each.number, [])) for each in flows.cells)
     )
 
 
-def _drawing_together(cells: Iterable[CellFlow], figures: Figures) -> dict[int, int]:
-    """The cells that draw a figure of several cells, each with the one that opened it."""
-    found: dict[int, int] = {}
+def _drawing_together(cells: Iterable[CellFlow], figures: Figures) -> list[list[int]]:
+    """The cells that draw on one figure, from the one that opened it on."""
+    groups: list[list[int]] = []
     before: frozenset[int] = frozenset()
-    drawn: list[int] = []
     for cell in cells:
         after = figures.get(cell.number, frozenset())
-        if after - before or not after:
-            drawn = []
+        if after - before or not after or not groups:
+            groups.append([])
         if after and any(map(_may_draw, cell.statements)):
-            drawn.append(cell.number)
-            if saves_figure(cell.statements) and drawn[1:]:
-                found |= dict.fromkeys(drawn, drawn[0])
+            groups[-1].append(cell.number)
         before = after
-    return found
+    return [each for each in groups if each[1:]]
 
 
-def _marked(cell: CellFlow, opener: int | None) -> CellFlow:
-    if opener is None:
+def _effects_of(group: list[int], cells: Iterable[CellFlow]) -> Iterator[tuple[int, list[Effect]]]:
+    saving = [each.number for each in cells if saves_figure(each.statements)]
+    saved = max((number for number in group[1:] if number in saving), default=0)
+    for number in group:
+        goes_on = [Effect("goes on", str(group[0]))] if number != group[0] else []
+        yield number, goes_on + ([Effect("figure", str(group[0]))] if number <= saved else [])
+
+
+def _marked(cell: CellFlow, effects: list[Effect]) -> CellFlow:
+    if not effects:
         return cell
-    draws_it = Effect("figure", str(opener))
     statements = tuple(
-        each.doing(replace(each.facts, effects=[*each.facts.effects, draws_it]))
+        each.doing(replace(each.facts, effects=[*each.facts.effects, *effects]))
         if _may_draw(each)
         else each
         for each in cell.statements
@@ -103,5 +114,4 @@ def _may_draw(statement: Statement) -> bool:
 
 def goes_on(cell: CellFlow) -> bool:
     """Whether a cell draws on a figure that a cell above it opened."""
-    effects = effects_of(cell.statements)
-    return any(each.kind == "figure" and each.what != str(cell.number) for each in effects)
+    return any(each.kind == "goes on" for each in effects_of(cell.statements))

@@ -83,6 +83,11 @@ def test_a_notebook_draws_by_chance_where_no_cell_above_seeds(
     assert draws_by_chance(analysis, Observation("sample", "", cells=cells)) is by_chance
 
 
+def test_memory_taken_as_it_is_found_is_made_by_chance(analysed) -> None:
+    analysis = analysed("import numpy as np\na = np.empty((2, 2))")
+    assert draws_by_chance(analysis, Observation("sample", "", cells=(CellObservation(1, "c0"),)))
+
+
 def test_the_last_resort_reads_files_where_the_notebook_does(tmp_path: Path) -> None:
     """Not as entries of the catalog, which would hand their values over."""
     path = tmp_path / "reads.ipynb"
@@ -389,6 +394,19 @@ def test_cells_that_draw_a_figure_which_stays_open_are_one_node(
     found = proven(tmp_path / "drawn.ipynb", *cells)
     nodes = [node.name for node in found.promotion.analysis.nodes]
     assert (found.holds, found.joins, len(nodes)) == (True, (), 1)
+
+
+def test_a_figure_that_stays_open_is_drawn_on_by_the_cells_below(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MPLBACKEND", "Agg")
+    cells = (
+        "import matplotlib.pyplot as plt\nfig = plt.figure()\nax = fig.add_subplot()\nax.plot([1, 2])",
+        "heights = [2, 1]\nplt.plot(heights)",
+    )
+    found = proven(tmp_path / "open.ipynb", *cells)
+    code = next(text for name, text in found.promotion.project.files.items() if "nodes" in name)
+    assert (found.holds, "close" in code) == (True, False)
 
 
 def test_a_folder_of_modules_that_only_a_run_tells_is_the_projects(tmp_path: Path) -> None:
