@@ -23,6 +23,7 @@ from .secrets import without_secrets
 from .source.last_shown import is_shown
 from .source.notebook import Notebook, read_notebook
 from .verify.compare import Comparison, Held, Verdict, compare, with_followers
+from .verify.errors import CellFailedError
 from .verify.observation import Observation
 from .verify.observe import Progress, observe
 from .verify.pipeline_run import NotLoadedError, OnEvent, PipelineRun, run_pipeline
@@ -87,6 +88,8 @@ class Prover:
     on_event: OnEvent | None = None
     scratch: Path = field(default_factory=Path)
     _again: tuple[Observation, ...] = ()
+    _broken_off: int = 0
+    """How often it ran again and failed, by chance."""
     _by_chance: bool = False
     """Whether the notebook draws random numbers without a seed."""
 
@@ -230,20 +233,28 @@ class Prover:
 
         A notebook that made something else the second time draws by chance, which may have made
         other things alike: it runs a third time. One that was seen to draw without a seed may make
-        the same by chance for longer.
+        the same by chance for longer, or fail for once.
         """
         comparison = compare(seen, run.datasets, run.files, held, self._again)
-        while _unlike(comparison) and len(self._again) < self._most_runs(seen):
-            other = self._observe(notebook, "something differs: the notebook runs again")
+        while _unlike(comparison) and self._runs_again < self._most_runs(seen):
+            try:
+                other = self._observe(notebook, "something differs: the notebook runs again")
+            except CellFailedError:
+                self._broken_off += 1
+                continue
             self._again = (*self._again, other)
             comparison = compare(seen, run.datasets, run.files, held, self._again)
         return comparison
+
+    @property
+    def _runs_again(self) -> int:
+        return len(self._again) + self._broken_off
 
     def _most_runs(self, seen: Observation) -> int:
         """How often the notebook is to run again at most."""
         if self._by_chance:
             return MOST_RUNS_BY_CHANCE
-        varies = any(
+        varies = self._broken_off or any(
             one.marks != other.marks
             for again in self._again
             for one, other in zip(seen.cells, again.cells, strict=False)

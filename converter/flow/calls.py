@@ -12,6 +12,7 @@ from .attributes import class_behind
 from .effects import library_of, opens_path, record_library, record_method
 from .entering import enter_names
 from .facts import Function
+from .gradients import GOING_BACK, go_back, note_made, note_method
 from .paths import literal
 from .texts import names_evaluated, names_fitting, names_in_formula
 from .trees import keyword_of
@@ -163,11 +164,13 @@ def call_method(
         elif name in known.SHALLOW_METHODS:
             walk.keep(owner.own, held_by((*args, *named.values())))
     record_method(walk, node, name, owner)
+    note_method(walk, name, owner)
     if name == "to_sql":
         _write_table(walk, node, args, named)
     if owner.kind == "file" and name in known.COMMITTING_METHODS:
         walk.effect("writes", name, node)
-    if name in known.RETURNING_SELF and owner.kind not in ("frame", "series"):
+    returns_self = name in known.RETURNING_SELF or (changes and name.endswith("_"))
+    if returns_self and owner.kind not in ("frame", "series"):
         return owner
     return _result_of_method(walk, node, owner)
 
@@ -297,7 +300,12 @@ def _library_call(
                 walk.given_away.add(each.path)
     if path == "builtins.map" and args and args[0].path in walk.functions:
         apply(walk, walk.functions[args[0].path], tuple(member(each) for each in args[1:]), {})
-    return _made(walk, node, path, args, named)
+    if args and path in GOING_BACK:
+        go_back(walk, args[0])
+    value = _made(walk, node, path, args, named)
+    if path.startswith("torch."):
+        note_made(walk, node, path, value)
+    return value
 
 
 def _made(

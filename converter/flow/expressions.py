@@ -9,6 +9,7 @@ from . import knowledge as known
 from .applying import apply
 from .attributes import class_behind
 from .calls import as_member, call, call_method, changes_owner, find_method
+from .gradients import begin_at
 from .starred import part_of
 from .values import NOTHING, PLAIN, UNKEEPING, Value, held_by, kind_of_each, member, merge, step
 from .walk import Walk
@@ -340,6 +341,8 @@ def store_into(walk: Walk, target: ast.Attribute | ast.Subscript, value: Value) 
         walk.note_attribute(owner, target.attr, held)
         if value.kind in known.ALWAYS_CHANGING:
             walk.attribute_kinds[target.attr] = value.kind
+        if target.attr == "requires_grad":
+            begin_at(walk, owner)
 
 
 EVALUATE: dict[type, Evaluate] = {

@@ -79,6 +79,8 @@ class Walk:
     """The functions of the notebook whose calls are being followed."""
     applied: Counter[tuple[str, tuple[int, ...]]] = field(default_factory=Counter)
     """How often each was, since the outermost of these calls."""
+    ways: dict[int, frozenset[int]] = field(default_factory=dict)
+    """Objects with gradients, each with all those that it was computed of: see `gradients`."""
     objects: Iterator[int] = field(default_factory=lambda: count(1))
     _closures: dict[str, frozenset[str]] = field(default_factory=dict)
 
@@ -203,6 +205,8 @@ class Walk:
         self.bound.add(name)
         self.facts.kinds[name] = value.each if value.each in STAYING else value.kind
         self._trace_sharing(name, value)
+        if self.ways:
+            self._trace_way(name, value)
         self._hold(name, old, value)
         self.constants.pop(name, None)
         self.static.discard(name)
@@ -234,6 +238,19 @@ class Walk:
             self.facts.sources.setdefault(name, set()).update(
                 shared & (self.facts.uses.keys() | {name})
             )
+
+    def _trace_way(self, name: str, value: Value) -> None:
+        """What a tensor is computed of, as far as that has gradients."""
+        if value.kind in UNKEEPING or value.kind in UNSHARED:
+            return
+        way: set[int] = set()
+        for read in self.facts.uses.keys() & self.values.keys():
+            things = self.values[read].own & self.ways.keys()
+            if things and read != name:
+                way.update(things, *(self.ways[each] for each in things))
+                self.facts.sources.setdefault(name, set()).add(read)
+        if way:
+            self.ways.update(dict.fromkeys(value.own, frozenset(way)))
 
     def _binding_scope(self, name: str) -> Scope | None:
         for scope in reversed(self.scopes):

@@ -104,7 +104,7 @@ def _engine() -> type:
                     attended.execute(**options["kernel_options"])
                     break
                 except RuntimeError as error:
-                    if not left or NOT_STARTED not in str(error):
+                    if not left or not str(error).startswith(NOT_STARTED):
                         raise
 
     return AttendedEngine
@@ -113,8 +113,8 @@ def _engine() -> type:
 STARTS = 3
 """How often a kernel is started: two that start at once may be given the same ports, and one dies."""
 
-NOT_STARTED = "before replying to kernel_info"
-"""What jupyter_client says of a kernel that died before it ran anything."""
+NOT_STARTED = ("Kernel died before replying", "Kernel didn't respond")
+"""What jupyter_client says of a kernel that died, or was never heard of, before it ran anything."""
 
 
 def _client() -> type:

@@ -55,7 +55,10 @@ def _reduction_of(kind: type) -> Callable[[Any], Any] | None:
             return found
     plain = getattr(object, "__getstate__", None)
     with_state = getattr(kind, "__getstate__", plain) is not plain
-    return _in_parts if with_state and kind.__module__.partition(".")[0] in TAKEN_APART else None
+    if with_state and kind.__module__.partition(".")[0] in TAKEN_APART:
+        return _in_parts
+    reduces = (kind.__reduce_ex__, kind.__reduce__) != (object.__reduce_ex__, object.__reduce__)
+    return None if reduces or not hasattr(kind, "__setstate__") else _with_own_state
 
 
 def _in_parts(value: Any) -> Any:
@@ -63,7 +66,26 @@ def _in_parts(value: Any) -> Any:
 
 
 def _set_attributes(value: Any, attributes: dict[str, Any]) -> None:
-    vars(value).update(attributes)
+    vars(value).update(_interned(attributes))
+
+
+def _interned(attributes: dict[str, Any]) -> dict[str, Any]:
+    """Attributes by names that are one text each, as Python has them: pickle tells equal texts apart."""
+    return {sys.intern(name): value for name, value in attributes.items()}
+
+
+def _with_own_state(value: Any) -> Any:
+    """An object whose class takes its state itself, and may leave the names in it as they come."""
+    reduction = value.__reduce_ex__(4)
+    state = reduction[2] if isinstance(reduction, tuple) and len(reduction) > 2 else None
+    if not isinstance(state, dict) or not all(type(name) is str for name in state):
+        return NotImplemented
+    items = (*reduction[3:], None, None)[:2]
+    return *reduction[:3], *items, _set_own_state
+
+
+def _set_own_state(value: Any, state: dict[str, Any]) -> None:
+    value.__setstate__(_interned(state))
 
 
 def _array_in_parts(array: np.ndarray) -> Any:
@@ -141,6 +163,25 @@ def _hashed(make: Callable[..., Any], arguments: tuple[Any, ...], state: Any = N
     return value
 
 
+def _tensor_with_gradient(tensor: Any) -> Any:
+    """A tensor with the gradient that was worked out for it."""
+    gradient = tensor.grad if tensor.is_leaf else None
+    if gradient is None:
+        return NotImplemented
+    make, arguments, *state = tensor.__reduce_ex__(4)
+    return _with_gradient, (make, arguments, gradient, *state)
+
+
+def _with_gradient(
+    make: Callable[..., Any], arguments: tuple[Any, ...], gradient: Any, *state: Any
+) -> Any:
+    tensor = make(*arguments)
+    for each in filter(None, state):
+        tensor.__setstate__(each)
+    tensor.grad = gradient
+    return tensor
+
+
 _CHANGED: dict[str, Callable[[Any], Any]] = {
     "numpy.polynomial._polybase.ABCPolyBase": _in_parts,
     "pandas.core.generic.NDFrame": _frame_in_parts,
@@ -148,13 +189,14 @@ _CHANGED: dict[str, Callable[[Any], Any]] = {
     "pathlib._local.PurePath": _path_in_parts,
     "patsy.design_info.DesignMatrix": _array_in_parts,
     "sympy.core.basic.Basic": _expression_hashed,
+    "torch.Tensor": _tensor_with_gradient,
     "torch.optim.optimizer.Optimizer": _optimizer_in_parts,
 }
 """Classes whose own pickling loses or adds something, for them and what is derived from them.
 
 A polynomial comes back with an attribute more; a frame of a class of one's own, too, and without
 those that it was given. A path and an expression forget what they have worked out, an optimizer its
-hooks and warnings.
+hooks and warnings, a tensor its gradient.
 """
 
 

@@ -74,6 +74,21 @@ def test_what_two_runs_made_alike_by_chance_is_no_difference(tmp_path: Path) -> 
     assert (proof.holds, verdicts["lucky"]) == (True, "nondeterministic")
 
 
+def test_a_run_that_fails_by_chance_is_no_end(tmp_path: Path) -> None:
+    """The file tells how often the notebook ran: the second time it fails."""
+    (tmp_path / "runs.txt").write_text("")
+    at = f"Path({str(tmp_path / 'runs.txt')!r})"
+    cells = (
+        f"from pathlib import Path\nwith {at}.open('a') as file:\n    file.write('x')",
+        f"seen = len({at}.read_text())",
+        "if seen == 3:\n    raise ValueError('no convergence')\nhalf = seen / 2",
+    )
+    path = tmp_path / "book" / "fails.ipynb"
+    path.parent.mkdir()
+    path.write_text(json.dumps(content_of(*cells)))
+    assert Prover(path, None, auto=True).prove().holds
+
+
 @pytest.mark.parametrize(("seeds", "by_chance"), [("", True), ("seed(3)\n", False)])
 def test_a_notebook_draws_by_chance_where_no_cell_above_seeds(
     analysed, seeds: str, by_chance: bool

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -131,6 +132,42 @@ class Descent(Optimizer):
 
 def test_an_optimizer_comes_back_with_its_hooks() -> None:
     assert vars(sent(Descent())) == {"rate": 0.1, "hooks": {"before": print}}
+
+
+class Tensor:
+    """What torch's tensors have: they forget the gradient that was worked out for them."""
+
+    __module__ = "torch"
+    is_leaf = True
+
+    def __init__(self, number: float) -> None:
+        self.number = number
+        self.grad: Tensor | None = None
+
+    def __reduce_ex__(self, protocol: Any) -> tuple[Any, ...]:
+        return Tensor, (self.number,)
+
+
+def test_a_tensor_comes_back_with_its_gradient() -> None:
+    tensor = Tensor(2.0)
+    tensor.grad = Tensor(0.5)
+    back = sent(tensor)
+    assert (back.number, back.grad.number) == (2.0, 0.5)
+
+
+class Keeper:
+    """What estimators, and pandas' arrays of texts, have: they take their state themselves."""
+
+    def __init__(self) -> None:
+        self.kept = 1
+
+    def __setstate__(self, state: dict[str, int]) -> None:
+        vars(self).update(state)
+
+
+def test_what_came_back_is_pickled_with_others_as_what_was_sent() -> None:
+    """Pickle writes a name once for all attributes of it only where that is one text."""
+    assert pickle.dumps([sent(Keeper()), Keeper()]) == pickle.dumps([Keeper(), Keeper()])
 
 
 class Basic:

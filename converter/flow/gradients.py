@@ -1,0 +1,44 @@
+"""Tensors that torch keeps the way of their making for, so that `backward` finds what they came from.
+
+A call of `backward` changes what a result was computed of: the gradients of the tensors and networks
+at the start of the way, which lasts for one call. What was computed on the way is the same object or
+nothing, as no other process has it.
+"""
+
+from __future__ import annotations
+
+import ast
+
+from .values import NOTHING, UNKEEPING, Value
+from .walk import Walk
+
+GOING_BACK = frozenset({"torch.autograd.backward", "torch.autograd.grad"})
+"""Functions that follow the way of their first argument, as the method `backward` does."""
+
+
+def note_made(walk: Walk, node: ast.Call, path: str, value: Value) -> None:
+    """A library call makes a tensor with a gradient, or a network, which has such tensors."""
+    network = path.startswith("torch.nn.") and path.rpartition(".")[2][:1].isupper()
+    if network or any(each.arg == "requires_grad" for each in node.keywords):
+        begin_at(walk, value)
+
+
+def note_method(walk: Walk, name: str, owner: Value) -> None:
+    """A method that says of its owner that it has gradients, or that works them out."""
+    if name in ("requires_grad_", "parameters"):
+        begin_at(walk, owner)
+    elif name == "backward":
+        go_back(walk, owner)
+
+
+def begin_at(walk: Walk, value: Value) -> None:
+    """From here on, what is computed of this keeps its way."""
+    if value.kind not in UNKEEPING:
+        for thing in value.own:
+            walk.ways.setdefault(thing, NOTHING)
+
+
+def go_back(walk: Walk, value: Value) -> None:
+    """The gradients of all that a value was computed of are worked out."""
+    things = value.own & walk.ways.keys()
+    walk.change(Value("", things.union(*(walk.ways[each] for each in things))), deep=True)
