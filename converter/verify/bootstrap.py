@@ -7,20 +7,16 @@ from pathlib import Path
 PROBE = "_nb2pipe_probe"
 """The name under which the probe is loaded there, so that an installed nb2pipe is another."""
 
-FOLDER = Path(__file__).with_name("probe")
-
-REDUCTIONS = Path(__file__).parents[2] / "runtime" / "values" / "reductions.py"
-"""What of the runtime the probe needs: it imports the standard library alone, too."""
+FOLDERS = (Path(__file__).parents[2] / "runtime" / "values", Path(__file__).with_name("probe"))
+"""Where its modules are: how values travel is the runtime's, which imports the standard library
+alone for that, too."""
 
 _LOAD = """
-import importlib.util, sys, types
+import importlib, sys, types
 if {probe!r} not in sys.modules:
     package = types.ModuleType({probe!r})
-    package.__path__ = [{folder!r}]
+    package.__path__ = {folders!r}
     sys.modules[{probe!r}] = package
-    spec = importlib.util.spec_from_file_location({probe!r} + ".reductions", {reductions!r})
-    module = sys.modules[spec.name] = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
 importlib.import_module({module!r}).{call}
 """
 
@@ -33,8 +29,7 @@ def call_in_probe(module: str, call: str) -> str:
     """
     code = _LOAD.format(
         probe=PROBE,
-        folder=str(FOLDER),
-        reductions=str(REDUCTIONS),
+        folders=list(map(str, FOLDERS)),
         module=f"{PROBE}.{module}",
         call=call,
     )

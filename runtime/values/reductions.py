@@ -11,9 +11,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from importlib import import_module
-from pathlib import PurePath
-from types import MemberDescriptorType
 from typing import TYPE_CHECKING, Any
+
+from .worked_out import way_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -49,6 +49,8 @@ def _load_home(kind: type) -> None:
 
 @cache
 def _reduction_of(kind: type) -> Callable[[Any], Any] | None:
+    if (way := way_of(kind)) is not None:
+        return way
     for each in kind.__mro__:
         found = _CHANGED.get(f"{each.__module__}.{each.__qualname__}")
         if found is not None:
@@ -120,47 +122,10 @@ def _set_frame(frame: pd.DataFrame | pd.Series, state: tuple[dict[str, Any], boo
     vars(frame)["_flags"] = pd.Flags(frame, allows_duplicate_labels=state[1])
 
 
-def _path_in_parts(path: PurePath) -> Any:
-    """A path with what it has worked out of its text; its hash is the process's own, and made anew."""
-    kind = type(path)
-    if kind.__module__.partition(".")[0] != "pathlib":
-        return NotImplemented
-    slots = {slot for each in kind.__mro__ for slot in vars(each).get("__slots__", ())}
-    real = (each for each in sorted(slots) if isinstance(getattr(kind, each), MemberDescriptorType))
-    state = {each: getattr(path, each) for each in real if hasattr(path, each)}
-    hashed = state.pop("_hash", None) is not None
-    return object.__new__, (kind,), (state, hashed), None, None, _set_slots
-
-
-def _set_slots(path: PurePath, given: tuple[dict[str, Any], bool]) -> None:
-    state, hashed = given
-    for name, value in state.items():
-        setattr(path, name, value)
-    if hashed:
-        hash(path)
-
-
 def _optimizer_in_parts(optimizer: Any) -> Any:
     """An optimizer with its hooks, but for the `step` that a scheduler of its learning rate counts."""
     state = {name: value for name, value in vars(optimizer).items() if name != "step"}
     return object.__new__, (type(optimizer),), state
-
-
-def _expression_hashed(expression: Any) -> Any:
-    """An expression of sympy that has worked out its hash, which is the process's own, made anew."""
-    if getattr(expression, "_mhash", None) is None:
-        return NotImplemented
-    reduction = expression.__reduce_ex__(4)
-    plain = isinstance(reduction, tuple) and not any(reduction[3:])
-    return (_hashed, reduction[:3]) if plain else NotImplemented
-
-
-def _hashed(make: Callable[..., Any], arguments: tuple[Any, ...], state: Any = None) -> Any:
-    value = make(*arguments)
-    if state is not None:
-        value.__setstate__(state)
-    hash(value)
-    return value
 
 
 def _tensor_with_gradient(tensor: Any) -> Any:
@@ -185,18 +150,14 @@ def _with_gradient(
 _CHANGED: dict[str, Callable[[Any], Any]] = {
     "numpy.polynomial._polybase.ABCPolyBase": _in_parts,
     "pandas.core.generic.NDFrame": _frame_in_parts,
-    "pathlib.PurePath": _path_in_parts,
-    "pathlib._local.PurePath": _path_in_parts,
     "patsy.design_info.DesignMatrix": _array_in_parts,
-    "sympy.core.basic.Basic": _expression_hashed,
     "torch.Tensor": _tensor_with_gradient,
     "torch.optim.optimizer.Optimizer": _optimizer_in_parts,
 }
 """Classes whose own pickling loses or adds something, for them and what is derived from them.
 
 A polynomial comes back with an attribute more; a frame of a class of one's own, too, and without
-those that it was given. A path and an expression forget what they have worked out, an optimizer its
-hooks and warnings, a tensor its gradient.
+those that it was given. An optimizer forgets its hooks and warnings, a tensor its gradient.
 """
 
 

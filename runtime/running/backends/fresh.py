@@ -5,7 +5,8 @@ libraries and nothing of the project: a node starts in some milliseconds, import
 modules itself, and finds no module state, no random generator and no option that another node
 touched. Elsewhere each process is a new interpreter.
 
-What a node makes stays packed and is unpacked only where it is read. Large values go through
+What a node makes stays packed and is unpacked only where it is read; with it comes what the node
+worked out of inputs that never change, such as the assumptions of an expression. Large values go through
 files that every process maps into its memory, so that nothing of them is copied on the way.
 """
 
@@ -36,6 +37,7 @@ from ...cache.keeping import Entry, blob_path
 from ...errors import DatasetError, Nb2pipeError
 from ...events import NodeError
 from ...values.blobs import Blob, Packed, Small, opened, write_blob
+from ...values.worked_out import keeps_working_out
 from ..capture import Log, routed
 from ..failures import describe
 from ..tasks import Outcome, Task, execute
@@ -205,9 +207,10 @@ def _answer(packed: bytes, between: str) -> Outcome:
         task = _opened_task(packed)
         with routed():
             outcome = execute(task)
+        learnt = {name: each for name, each in task.values.items() if keeps_working_out(each)}
         outcome.values = {
             name: _kept(task, outcome.entries.get(name)) or _packed(name, value, between)
-            for name, value in outcome.values.items()
+            for name, value in (learnt | outcome.values).items()
         }
     except Nb2pipeError as error:
         return Outcome(error=describe(error))

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.formula.api as smf
+import sympy
 from patsy.highlevel import dmatrix
 from sklearn.neighbors import KNeighborsClassifier
 
@@ -170,25 +171,15 @@ def test_what_came_back_is_pickled_with_others_as_what_was_sent() -> None:
     assert pickle.dumps([sent(Keeper()), Keeper()]) == pickle.dumps([Keeper(), Keeper()])
 
 
-class Basic:
-    """What sympy's expressions have: they forget their hash, which is the process's own."""
-
-    __module__ = "sympy.core.basic"
-    _mhash: int | None = None
-
-    def __reduce_ex__(self, protocol: object) -> tuple[type[Basic], tuple[()], None]:
-        return type(self), (), None
-
-    def __hash__(self) -> int:
-        self._mhash = 7
-        return self._mhash
-
-
-class Sum(Basic):
-    pass
-
-
-def test_an_expression_that_was_hashed_comes_back_hashed() -> None:
-    known, new = Sum(), Sum()
-    assert hash(known) == 7
-    assert [each._mhash for each in (sent(known), sent(new))] == [7, None]
+def test_an_expression_comes_back_with_what_it_has_worked_out() -> None:
+    """sympy alone forgets its hash, which is the process's own, and what was asked of it."""
+    known, new = sympy.Float("1.5"), sympy.Float("2.5")
+    assert known.is_positive
+    expression = sympy.IndexedBase("u")
+    assert hash(expression) == expression._mhash
+    assert sent(known)._assumptions == known._assumptions != new._assumptions
+    assert sent(new)._assumptions == new._assumptions
+    assert [sent(each)._mhash is None for each in (expression, sympy.IndexedBase("v"))] == [
+        False,
+        True,
+    ]

@@ -114,6 +114,14 @@ NODES = """
 
     def double(a):
         return a * 2
+
+
+    def path(a):
+        return Path("reports")
+
+
+    def text_of(path):
+        return str(path)
 """
 
 PIPELINE = """
@@ -135,6 +143,8 @@ PIPELINE = """
     node(nodes.double, "stored", "twice", name="twice"),
     node(nodes.double, "params:a", "memory", name="remember"),
     node(nodes.double, "memory", "recalled", name="recall"),
+    node(nodes.path, "params:a", "path"),
+    node(nodes.text_of, "path", "text"),
 """
 
 
@@ -164,6 +174,13 @@ def test_what_cannot_be_opened_again_is_a_failed_node(result: RunResult) -> None
     """It comes out only where the value is wanted; everything else is there."""
     said = "dataset 's' cannot be opened outside of the process that made it: ValueError: sealed"
     assert (result.failed["sealed"].message, "s" in result.datasets) == (said, False)
+
+
+def test_what_a_node_works_out_of_a_thing_that_never_changes_is_known_after_it(
+    result: RunResult,
+) -> None:
+    """As it is where all nodes have one process: nothing has to be worked out twice."""
+    assert result.datasets["path"]._str == "reports"  # read before anybody asks for it here
 
 
 def test_the_environment_does_not_leak(result: RunResult) -> None:
