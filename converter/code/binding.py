@@ -66,7 +66,7 @@ def _common(ways: Sequence[Sequence[ast.stmt]]) -> frozenset[str] | None:
 def _by_loop(node: ast.For | ast.AsyncFor | ast.While) -> frozenset[str]:
     if isinstance(node, ast.While):
         return _up_to_break(node.body)
-    if _is_empty(node.iter):
+    if _may_be_empty(node.iter):
         return frozenset()
     return names_bound_in(node.target) | _up_to_break(node.body)
 
@@ -81,8 +81,14 @@ def _up_to_break(body: Sequence[ast.stmt]) -> frozenset[str]:
     return found
 
 
-def _is_empty(node: ast.expr) -> bool:
-    """Whether the code says that there is nothing for a loop to run over."""
+SEARCHING = frozenset("walk glob iglob rglob listdir scandir iterdir findall finditer".split())
+"""Calls that give what they find, which is nothing on another day or machine."""
+
+
+def _may_be_empty(node: ast.expr) -> bool:
+    """Whether the code says that there may be nothing for a loop to run over."""
+    if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in SEARCHING:
+        return True
     if isinstance(node, (ast.List, ast.Tuple, ast.Set)):
         return not node.elts
     if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "range":
