@@ -22,7 +22,7 @@ from .functions import node_function
 from .helpers import LAST, Helper, Helpers
 from .imports import Import, Imports, imports_of, modules_imported
 from .pieces import Cutter, Piece, only_told
-from .settings import set_half_way, settings_of
+from .settings import in_force, set_half_way, settings_of
 
 NODES = "nodes"
 HELPERS = "helpers"
@@ -157,9 +157,11 @@ class Writer:
         lines: set[str] = set()
         for name, found in chosen.items():
             for each in found:
-                if each.module in LOADING_LITTLE and re.search(rf"\b{name}\.\w+\.\w", text):
-                    inside = self.imports.inside(each.module) - have
-                    lines |= {f"import {module}" for module in inside}
+                little = each.module in LOADING_LITTLE and re.search(rf"\b{name}\.\w+\.\w", text)
+                for module in self.imports.inside(each.module) - have:
+                    part = module.removeprefix(f"{each.module}.").partition(".")[0]
+                    if little or re.search(rf"\b{name}\.{part}\b", text):
+                        lines.add(f"import {module}")
         return sorted(lines)
 
     def _acting(self, pieces: Sequence[Piece]) -> list[str]:
@@ -311,7 +313,8 @@ def write_modules(analysis: Analysis, title: str) -> Modules:
     cutter = Cutter(analysis, helpers, changing)
     writer = Writer(cutter, imports)
     codes = {node.name: node_function(cutter, node) for node in analysis.nodes}
-    config = [cutter.plain(each) for each in settings if each not in changing]
+    staying = in_force(each for each in settings if each not in changing)
+    config = [cutter.plain(each) for each in staying]
     constants = [_named_constant(cutter, name, each) for name, each in _unique(helpers.constants)]
     writer.collect([*codes.values(), *config, *constants])
     shared = writer.helper_section(constants)

@@ -63,6 +63,13 @@ def test_the_same_setting_twice_is_one(promoted, kept):
     assert kept.replace("'", '"') in top
 
 
+def test_an_option_that_is_set_alike_in_several_cells_stands_once(promoted):
+    kept = "plt.rcParams['lines.linewidth'] = 3"
+    drawing = "plt.plot([1]); plt.savefig('{}.png')"
+    top, _ = functions(promoted, START, kept, drawing.format("a"), kept, drawing.format("b"))
+    assert top.count("linewidth") == 1
+
+
 def test_an_option_is_not_set_for_what_stands_above_it(promoted):
     top, found = functions(
         promoted,

@@ -1,10 +1,12 @@
 """A package knows its modules once anybody has imported them: other cells have."""
-# nodes: 3
-# owes: days, score, kind
+# nodes: 4
+# owes: days, score, kind, parser
 
 # %%
+import html
 import matplotlib as mpl
 import sklearn
+from html.parser import HTMLParser
 import matplotlib.pyplot as plt
 from sklearn.linear_model import LinearRegression
 from sklearn.metrics import r2_score
@@ -17,3 +19,6 @@ score = sklearn.metrics.accuracy_score([1, 2], [1, 3])
 
 # %%
 kind = type(sklearn.linear_model.LinearRegression()).__name__
+
+# %%
+parser = html.parser.HTMLParser.__name__
