@@ -11,7 +11,7 @@ from .applying import apply
 from .attributes import class_behind
 from .effects import library_of, opens_path, record_library, record_method
 from .entering import enter_names
-from .facts import Function
+from .facts import Effect, Function
 from .gradients import GOING_BACK, go_back, note_made, note_method
 from .paths import literal
 from .texts import names_evaluated, names_fitting, names_in_formula
@@ -195,6 +195,16 @@ def find_method(walk: Walk, owner: Value, name: str) -> Function | None:
     return next(iter(walk.methods(owner.kind, name)), None)
 
 
+def go_over(walk: Walk, value: Value) -> None:
+    """What goes over a value does: an object of the notebook says so itself, a loader shuffles."""
+    if value.kind == "loader":
+        walk.facts.effects.append(Effect("random", "torch", sure=True))
+    if value.kind.startswith("instance:"):
+        for name in ("__iter__", "__next__"):
+            if method := find_method(walk, value, name):
+                apply(walk, method, (value,), {})
+
+
 def _is_in_place(node: ast.Call) -> bool:
     """Whether a call says that it changes what it is given: `inplace=True`."""
     given = keyword_of(node, "inplace")
@@ -273,6 +283,9 @@ def _library_call(
         walk.change(args[0])
     if args and method.endswith("_") and not method.endswith("__"):
         walk.change(args[0])  # `torch.nn.init.zeros_(weights)`
+    if path in known.GOING_OVER:
+        for each in args:
+            go_over(walk, each)
     for position in known.CHANGED_ARGUMENTS.get(path, ()):
         if position < len(args):
             walk.change(args[position])
@@ -321,7 +334,8 @@ def _made(
     if path in known.TAKEN_UP and all(each.kind in GONE_OVER for each in args):
         kind = "cursor"
     if path in known.VIEWS_OF_ARGUMENT and args:
-        return args[0] if args[0].own else walk.fresh("array")
+        kind = "" if library_of(path) == "torch" else args[0].kind
+        return args[0]._replace(kind=kind) if args[0].own else walk.fresh("array")
     if kind == "plain":
         return PLAIN
     if path in known.COPYING_CALLS and args:
@@ -332,7 +346,7 @@ def _made(
         )
     if path in known.HOLDING_CALLS:
         copies = kind in known.CONTAINERS or path == "copy.copy"
-        copied = [step(each) if copies else each for each in args]
+        copied = [step(each) if copies else as_member(walk, each) for each in args]
         alike = copies and len(args) == 1 and not named
         held = held_by((*copied, *named.values()))
         return walk.fresh(kind, held, each=kind_of_each(copied) if alike else "")

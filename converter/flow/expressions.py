@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from . import knowledge as known
 from .applying import apply
 from .attributes import class_behind
-from .calls import as_member, call, call_method, changes_owner, find_method
+from .calls import as_member, call, call_method, changes_owner, find_method, go_over
 from .gradients import begin_at
 from .starred import part_of
 from .values import NOTHING, PLAIN, UNKEEPING, Value, held_by, kind_of_each, member, merge, step
@@ -50,7 +50,7 @@ def _attribute(walk: Walk, node: ast.Attribute) -> Value:
         kind = known.FRAME_ATTRIBUTES.get(node.attr, "series")
         return PLAIN if kind == "plain" else Value(kind, owner.own, part=True)
     if owner.kind == "array":
-        return owner if node.attr in ("T", "flat", "real", "imag") else PLAIN
+        return PLAIN if node.attr in known.PLAIN_ATTRIBUTES else owner  # a part, or a field of all
     if node.attr in walk.getters:
         getter = find_method(walk, owner, node.attr)
         if getter and getter.getter:
@@ -178,11 +178,7 @@ def iterate(walk: Walk, node: ast.expr) -> Value:
     value = evaluate(walk, node)
     if value.kind in known.ALWAYS_CHANGING:
         walk.change(value)
-    if value.kind.startswith("instance:"):
-        for name in ("__iter__", "__next__"):
-            method = find_method(walk, value, name)
-            if method is not None:
-                apply(walk, method, (value,), {})
+    go_over(walk, value)
     return step(value)
 
 

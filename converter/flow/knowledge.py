@@ -23,6 +23,7 @@ CHANGING_METHODS = frozenset(
     "add_node add_edge add_nodes_from add_edges_from add_weighted_edges_from remove_node "
     "remove_edge remove_nodes_from remove_edges_from add_argument add_heading add_paragraph "
     "create_sheet add_sheet addHandler removeHandler setLevel setFormatter "
+    "set decompose unwrap replace_with insert_before insert_after set_attr read_string read_dict read_file "
     # files, cursors, connections, queues
     "write writelines read readline readlines seek truncate close execute executemany "
     "executescript commit fetchone fetchall fetchmany put_nowait get_nowait send throw "
@@ -50,6 +51,12 @@ CHANGING_METHODS_OF_KIND: dict[str, frozenset[str]] = {
 TAKEN_UP = frozenset({"builtins.iter", "builtins.zip", "builtins.enumerate", "builtins.reversed"})
 """Calls whose iterators can be pickled with how far they are, where what they go over can be."""
 
+GOING_OVER = frozenset(
+    f"builtins.{name}"
+    for name in "list tuple set dict sum min max sorted any all enumerate zip iter next map filter".split()
+)
+"""Functions that go over what they are given, now or step by step."""
+
 ALWAYS_CHANGING = frozenset(
     {"generator", "iterator", "cursor", "rng", "axes", "file", "thread", "stateful"}
 )
@@ -58,9 +65,9 @@ ALWAYS_CHANGING = frozenset(
 SHALLOW_METHODS = frozenset(
     "append extend insert remove pop clear sort reverse update setdefault popitem add "
     "discard difference_update intersection_update symmetric_difference_update appendleft "
-    "popleft extendleft rotate subtract fill resize itemset put partition move_to_end".split()
+    "popleft extendleft rotate subtract fill resize itemset put partition move_to_end eval".split()
 )
-"""Methods that change a container but nothing that it holds."""
+"""Methods that change a container, or a network, but nothing that it holds."""
 
 CONTAINERS = frozenset({"list", "tuple", "set", "dict"})
 """Kinds that go on holding their members where an operator joins them."""
@@ -72,7 +79,7 @@ TRAINING_DATA = frozenset({"frame", "series", "index", "array", "tree"})
 """Kinds that an estimator reads and keeps as they are."""
 
 PLAIN_ATTRIBUTES = frozenset(
-    "shape size ndim dtype nbytes itemsize __name__ __qualname__ __module__ __doc__ "
+    "shape size ndim dtype nbytes itemsize strides flags __name__ __qualname__ __module__ __doc__ "
     "best_score_ best_index_ best_iteration best_iteration_ oob_score_ inertia_ n_iter_ "
     "n_clusters_ n_features_in_".split()
 )
@@ -87,7 +94,9 @@ RETURNING_PARTS = frozenset(
     "get setdefault items values keys parameters named_parameters modules children "
     "add_subplot add_axes gca twinx twiny cursor ravel flat reshape view transpose "
     "squeeze swapaxes diagonal detach numpy state_dict __getitem__ get_figure get_axes "
-    "subplots add_run".split()
+    "subplots add_run "
+    # of documents
+    "find find_all findall iter iterfind getroot select select_one xpath find_next find_parent".split()
 )
 """Methods whose value is a part of, or a view on, the object that they were called on."""
 
@@ -121,6 +130,8 @@ CHANGED_ARGUMENTS: dict[str, tuple[int, ...]] = {
         )
     },
     "xml.etree.ElementTree.SubElement": (0,),
+    "contextlib.redirect_stdout": (0,),
+    "contextlib.redirect_stderr": (0,),
     "networkx.set_node_attributes": (0,),
     "networkx.set_edge_attributes": (0,),
     "networkx.add_path": (0,),
@@ -221,6 +232,7 @@ KIND_OF_CALL: dict[str, str] = {
     "sklearn.utils.check_random_state": "rng",
     "random.Random": "rng",
     "torch.Generator": "rng",
+    "torch.utils.data.DataLoader": "loader",
     "matplotlib.pyplot.subplots": "axes",
     "matplotlib.pyplot.figure": "axes",
     "matplotlib.pyplot.axes": "axes",
@@ -331,7 +343,7 @@ VIEWS_OF_ARGUMENT = frozenset(
         "atleast_3d expand_dims swapaxes moveaxis broadcast_to diagonal array_split split "
         "hsplit vsplit".split()
     )
-) | {"builtins.vars"}
+) | {"builtins.vars", "torch.from_numpy", "torch.as_tensor"}
 """Functions whose value shares memory with their first argument."""
 
 COPYING_CALLS = frozenset({"copy.deepcopy", "sklearn.base.clone"})

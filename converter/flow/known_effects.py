@@ -26,6 +26,7 @@ RANDOM_PREFIXES: tuple[tuple[str, str], ...] = (
     ("random.", "random"),
     ("torch.rand", "torch"),
     ("torch.nn.", "torch"),
+    ("torch.utils.data.random_split", "torch"),
     ("scipy.stats.", "numpy"),
     ("sklearn.", "numpy"),
     ("imblearn.", "numpy"),

@@ -20,7 +20,7 @@ from .importing import import_modules, import_names
 from .knowledge import MAKING_CLASSES, MAKING_TYPES
 from .own_modules import OwnModules
 from .paths import literal
-from .trees import Defined, annotations_of, defaults_of
+from .trees import Defined, annotations_of, defaults_of, parts_of
 from .values import IN_PLACE_KINDS, PLAIN, Value, merge
 from .walk import Walk
 
@@ -144,7 +144,8 @@ def _augmented(walk: Walk, node: ast.AugAssign) -> None:
     old = walk.load(node.target.id, node.lineno)
     if not old.kind:
         walk.note_augmented(old)
-    if old.kind in IN_PLACE_KINDS:
+    unknown = not old.kind and not any(each.function for each in walk.scopes)
+    if unknown or old.kind in IN_PLACE_KINDS:
         walk.change(old)
         walk.bind(node.target.id, Value(old.kind, old.own, old.members | value.members))
     else:
@@ -193,7 +194,13 @@ def _for(walk: Walk, node: ast.For | ast.AsyncFor) -> None:
 def _while(walk: Walk, node: ast.While) -> None:
     evaluate(walk, node.test)
     _block(walk, node.body)
+    if any(isinstance(each, ast.Attribute) and _is_stored(each) for each in parts_of(node)):
+        _block(walk, node.body)  # what it changes may by now be a part of what it began with
     _block(walk, node.orelse)
+
+
+def _is_stored(node: ast.Attribute) -> bool:
+    return isinstance(node.ctx, ast.Store)
 
 
 def _with(walk: Walk, node: ast.With | ast.AsyncWith) -> None:

@@ -79,6 +79,8 @@ class Walk:
     """The functions of the notebook whose calls are being followed."""
     applied: Counter[tuple[str, tuple[int, ...]]] = field(default_factory=Counter)
     """How often each was, since the outermost of these calls."""
+    loose: dict[int, frozenset[int]] = field(default_factory=dict)
+    """What objects hold that had no name yet when they were given it: `Cart().add(item)`."""
     ways: dict[int, frozenset[int]] = field(default_factory=dict)
     """Objects with gradients, each with all those that it was computed of: see `gradients`."""
     objects: Iterator[int] = field(default_factory=lambda: count(1))
@@ -194,6 +196,8 @@ class Walk:
         elif value.path and value.kind not in UNSHARED:
             # from here on its parts are seen through the name
             value = Value(value.kind, value.own, value.members, each=value.each)
+        for thing in value.reach & self.loose.keys():
+            value = value._replace(members=value.members | self.loose[thing], each="")
         old = self.values.get(name)
         if name in self.reading and value.kind not in UNSHARED - {"plain"}:
             self._change_readers(name)
@@ -332,6 +336,10 @@ class Walk:
             scope.keeps.append((things, held))
         if inside or not held:
             return
+        named = frozenset(thing for thing in held if self.holders.get(thing))
+        for thing in things if named else ():
+            if not self.holders.get(thing):
+                self.loose[thing] = self.loose.get(thing, NOTHING) | named
         for name in {name for thing in things for name in self.holders.get(thing, ())}:
             old = self.values[name]
             if old.kind not in UNKEEPING:
