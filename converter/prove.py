@@ -18,11 +18,19 @@ from .nodes.analysis import Analysis
 from .nodes.evidence import GENERATORS
 from .nodes.in_place import STEPS, said_kinds
 from .nodes.linking import Linked
+from .nodes.open_figures import chooses_backend
 from .promote import Promotion, promote
 from .secrets import without_secrets
 from .source.last_shown import is_shown
 from .source.notebook import Notebook, read_notebook
-from .verify.compare import Comparison, Held, Verdict, compare, with_followers
+from .verify.compare import (
+    Comparison,
+    Held,
+    Verdict,
+    compare,
+    with_figures_apart,
+    with_followers,
+)
 from .verify.errors import CellFailedError
 from .verify.observation import Observation
 from .verify.observe import Progress, observe
@@ -202,7 +210,10 @@ class Prover:
         }
         self._by_chance = draws_by_chance(promotion.analysis, seen)
         comparison, failures = self._compare_runs(notebook, seen, folder, held)
-        return with_followers(comparison, takes), failures
+        comparison = with_followers(comparison, takes)
+        if not chooses_backend(promotion.analysis.flows):
+            comparison = with_figures_apart(comparison, seen)
+        return comparison, failures
 
     def _compare_runs(
         self, notebook: Notebook, seen: Observation, folder: Path, held: Mapping[str, Held]

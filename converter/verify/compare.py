@@ -101,6 +101,32 @@ def with_followers(comparison: Comparison, takes: Mapping[str, Collection[str]])
     return Comparison(tuple(rows))
 
 
+def with_figures_apart(comparison: Comparison, observation: Observation) -> Comparison:
+    """Set apart figures that hold more than their cell drew, as they stayed open since one above.
+
+    Jupyter closes a cell's figures when it ends; a run with another backend, as `MPLBACKEND` names
+    it, draws on in them.
+    """
+    return Comparison(tuple(_figure_apart(row, observation) for row in comparison.rows))
+
+
+def _figure_apart(row: Row, observation: Observation) -> Row:
+    if row.verdict is not Verdict.DIFFERS or row.held is None:
+        return row
+    before: tuple[int, ...] = ()
+    for cell in observation.cells:
+        if cell.number == row.held.number:
+            kind = cell.types.get(row.held.variable)
+            drawn = kind is not None and any(
+                each.startswith("matplotlib.") for each in (kind.type, *kind.items)
+            )
+            if drawn and cell.figures and set(cell.figures) <= set(before):
+                note = "it goes on with the figure of a cell above, which Jupyter would have closed"
+                return replace(row, verdict=Verdict.OPAQUE, note=note)
+        before = cell.figures
+    return row
+
+
 def _datasets(
     observation: Observation,
     made: Mapping[str, Mark],

@@ -424,6 +424,22 @@ def test_a_figure_that_stays_open_is_drawn_on_by_the_cells_below(
     assert (found.holds, "close" in code) == (True, False)
 
 
+def test_what_jupyter_closes_is_not_held_against_a_figure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With another backend the bars stand in the figure of the look above."""
+    monkeypatch.setenv("MPLBACKEND", "Agg")
+    cells = (
+        "import matplotlib.pyplot as plt",
+        "plt.plot([1, 2])",
+        "heights = [2, 1]\nplt.bar([0, 1], heights)\nax = plt.gca()",
+    )
+    found = proven(tmp_path / "beside.ipynb", *cells)
+    verdicts = {row.name: row.verdict.value for row in found.comparison.rows}
+    assert (found.holds, found.joins) == (True, ())
+    assert verdicts == {"params:heights": "identical", "ax": "opaque"}
+
+
 def test_a_folder_of_modules_that_only_a_run_tells_is_the_projects(tmp_path: Path) -> None:
     (tmp_path / "lib").mkdir()
     (tmp_path / "lib" / "far_tools.py").write_text("WORD = 'far'")
