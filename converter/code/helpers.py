@@ -322,11 +322,14 @@ class Helpers:
 
     def is_nested(self, name: str, time: int) -> bool:
         """Whether a definition must stay inside the functions that use it."""
-        reach = self.reach(name, time).items()
-        by_name = self._names_functions or name in self.flows.walk.given_away
-        if by_name and any(self.noun(*each).reads & self.free(time) for each in reach):
-            return True
-        return any(self._stays_inside(*each, time) for each in reach)
+        reach = self.reach(name, time)
+        given_away = {name} if self._names_functions else self.flows.walk.given_away & reach.keys()
+        for each in given_away:
+            if any(
+                self.noun(*one).reads & self.free(time) for one in self.reach(each, time).items()
+            ):
+                return True
+        return any(self._stays_inside(*each, time) for each in reach.items())
 
     @cached_property
     def _names_functions(self) -> bool:

@@ -88,14 +88,16 @@ def _reads(node: ast.AST) -> Iterator[Place]:
             yield each.lineno, each.col_offset
         elif any(_binds(generator.target) for generator in generators):
             waiting.append(generators[0].iter)
-        elif not _has_parameter(each):
+        elif not _has_its_own(each):
             waiting += ast.iter_child_nodes(each)
 
 
-def _has_parameter(node: ast.AST) -> bool:
+def _has_its_own(node: ast.AST) -> bool:
+    """Whether `_` is a parameter, or a local variable, of a function."""
     if not isinstance(node, (ast.Lambda, ast.FunctionDef, ast.AsyncFunctionDef)):
         return False
-    return any(isinstance(each, ast.arg) and each.arg == "_" for each in ast.walk(node.args))
+    given = any(isinstance(each, ast.arg) and each.arg == "_" for each in ast.walk(node.args))
+    return given or (not isinstance(node, ast.Lambda) and any(map(_binds, node.body)))
 
 
 def _shows(node: ast.Expr, text: str) -> bool:

@@ -9,6 +9,7 @@ import pytest
 from nb2pipe.converter.source.last_shown import with_names
 
 CASES = {
+    "a variable of a function": (["f(2)", "def g():\n    a, _ = f(1)\n    return _\nx = g()"], {}),
     "an expression": (["f(2)", "x = _ + 1"], {1: "shown_1_ = f(2)", 2: "x = shown_1_ + 1"}),
     "the last that shows something": (
         ["f(2)", "print(1)", "a = 3", "x = _"],
