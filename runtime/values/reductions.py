@@ -122,6 +122,21 @@ def _set_frame(frame: pd.DataFrame | pd.Series, state: tuple[dict[str, Any], boo
     vars(frame)["_flags"] = pd.Flags(frame, allows_duplicate_labels=state[1])
 
 
+def _artist_in_parts(artist: Any) -> Any:
+    """A part of a figure, with the function that it tells of its changes."""
+    reduction = artist.__reduce_ex__(4)
+    if artist.stale_callback is None or len(reduction) < 3 or any(reduction[3:]):
+        return NotImplemented
+    make, arguments, state = reduction[:3]
+    return make, arguments, (state, artist.stale_callback), None, None, _set_artist
+
+
+def _set_artist(artist: Any, given: tuple[dict[str, Any], Callable[..., Any]]) -> None:
+    state, callback = given
+    (_set_own_state if hasattr(artist, "__setstate__") else _set_attributes)(artist, state)
+    artist.stale_callback = callback
+
+
 def _optimizer_in_parts(optimizer: Any) -> Any:
     """An optimizer with its hooks, but for the `step` that a scheduler of its learning rate counts."""
     state = {name: value for name, value in vars(optimizer).items() if name != "step"}
@@ -148,6 +163,7 @@ def _with_gradient(
 
 
 _CHANGED: dict[str, Callable[[Any], Any]] = {
+    "matplotlib.artist.Artist": _artist_in_parts,
     "numpy.polynomial._polybase.ABCPolyBase": _in_parts,
     "pandas.core.generic.NDFrame": _frame_in_parts,
     "patsy.design_info.DesignMatrix": _array_in_parts,
@@ -157,7 +173,8 @@ _CHANGED: dict[str, Callable[[Any], Any]] = {
 """Classes whose own pickling loses or adds something, for them and what is derived from them.
 
 A polynomial comes back with an attribute more; a frame of a class of one's own, too, and without
-those that it was given. An optimizer forgets its hooks and warnings, a tensor its gradient.
+those that it was given. A part of a figure forgets whom it tells of its changes, an optimizer its
+hooks and warnings, a tensor its gradient.
 """
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 import statsmodels.formula.api as smf
 import sympy
+from matplotlib.figure import Figure
 from patsy.highlevel import dmatrix
 from sklearn.neighbors import KNeighborsClassifier
 
@@ -112,6 +113,14 @@ def test_a_path_comes_back_with_what_it_has_worked_out() -> None:
     assert back._hash == path._hash  # pyright: ignore[reportAttributeAccessIssue]
     assert (back, back.name, hash(back)) == (path, "a.csv", hash(path))
     assert back._str == path._str  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def test_a_part_of_a_figure_still_tells_of_its_changes() -> None:
+    line = Figure().subplots().plot([1, 2])[0]
+    back = sent(line)
+    assert back.stale_callback is line.stale_callback is not None
+    assert back.get_ydata().tolist() == [1, 2]
+    assert back.figure.axes == [back.axes]
 
 
 class Optimizer:
