@@ -144,12 +144,25 @@ def _augmented(walk: Walk, node: ast.AugAssign) -> None:
     old = walk.load(node.target.id, node.lineno)
     if not old.kind:
         walk.note_augmented(old)
-    unknown = not old.kind and not any(each.function for each in walk.scopes)
-    if unknown or old.kind in IN_PLACE_KINDS:
+    if old.kind in IN_PLACE_KINDS or _may_be_seen(walk, node.target.id, old, value):
         walk.change(old)
         walk.bind(node.target.id, Value(old.kind, old.own, old.members | value.members))
     else:
         walk.bind(node.target.id, PLAIN if old.kind == "plain" else walk.fresh(old.kind))
+
+
+def _may_be_seen(walk: Walk, name: str, old: Value, value: Value) -> bool:
+    """Whether `+=` on what nobody knows may change what another name has: a part, or the same.
+
+    A number that is added to a part of something speaks for a number.
+    """
+    if old.kind or any(each.function for each in walk.scopes):
+        return False
+    return any(
+        walk.holders.get(thing, set()) - {name}
+        for thing in old.own
+        if thing > 0 or value.kind != "plain"
+    )
 
 
 def _delete(walk: Walk, node: ast.Delete) -> None:
