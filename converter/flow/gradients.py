@@ -15,16 +15,21 @@ from .walk import Walk
 GOING_BACK = frozenset({"torch.autograd.backward", "torch.autograd.grad"})
 """Functions that follow the way of their first argument, as the method `backward` does."""
 
+PARAMETERS = frozenset({"torch.nn.Parameter", "torch.nn.parameter.Parameter"})
+"""Classes of tensors with a gradient."""
+
 
 def note_made(walk: Walk, node: ast.Call, path: str, value: Value) -> None:
-    """A library call makes a tensor with a gradient, or a network, which has such tensors."""
-    network = path.startswith("torch.nn.") and path.rpartition(".")[2][:1].isupper()
-    if network or any(each.arg == "requires_grad" for each in node.keywords):
+    """A library call makes a tensor with a gradient."""
+    if path in PARAMETERS or any(each.arg == "requires_grad" for each in node.keywords):
         begin_at(walk, value)
 
 
 def note_method(walk: Walk, name: str, owner: Value) -> None:
-    """A method that says of its owner that it has gradients, or that works them out."""
+    """A method that says of its owner that it has gradients, or that works them out.
+
+    A network that is to be trained is asked for its parameters.
+    """
     if name in ("requires_grad_", "parameters"):
         begin_at(walk, owner)
     elif name == "backward":
