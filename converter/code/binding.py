@@ -10,8 +10,8 @@ import ast
 from collections.abc import Sequence
 
 from ..flow.paths import literal
-from ..flow.trees import names_bound_in
 from ..source.raising import suppresses
+from ..source.trees import names_bound_in
 
 
 def surely_binds(body: Sequence[ast.stmt]) -> frozenset[str]:

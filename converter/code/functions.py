@@ -12,7 +12,6 @@ import libcst as cst
 
 from ..flow.cells import Statement
 from ..flow.texts import names_in
-from ..flow.trees import awaits, names_bound_in, names_set_from_inside, parts_of
 from ..flow.walk import BUILTINS
 from ..nodes.analysis import Analysis
 from ..nodes.graph import Port
@@ -23,6 +22,7 @@ from ..nodes.open_figures import goes_on
 from ..nodes.reports import FIGURE, SHOWN
 from ..nodes.roles import Kept, draws
 from ..nodes.state import variable_of
+from ..source.trees import awaits, names_bound_in, names_set_from_inside, parts_of
 from . import rewrites
 from .annotations import signature
 from .binding import surely_binds

@@ -16,8 +16,8 @@ from functools import cached_property
 
 from ..flow.cells import Flows, Kind, Statement
 from ..flow.facts import Class, Function
-from ..flow.trees import annotations_of, defaults_of
 from ..flow.walk import BUILTINS
+from ..source.trees import annotations_of, defaults_of
 from .imports import Imports
 
 LAST = 1 << 60

@@ -14,10 +14,10 @@ import libcst as cst
 from ..flow.cells import Kind, Statement
 from ..flow.knowledge import ACTING_IMPORTS, LOADING_LITTLE
 from ..flow.texts import names_in
-from ..flow.trees import names_bound_in
 from ..nodes.analysis import Analysis
 from ..nodes.linking import Linked
 from ..nodes.naming import section_titles
+from ..source.trees import names_bound_in
 from .functions import node_function
 from .helpers import LAST, Helper, Helpers
 from .imports import Import, Imports, imports_of, modules_imported

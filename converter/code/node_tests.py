@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from ..flow.trees import awaits
 from ..nodes.analysis import Analysis
 from ..nodes.grouping import OUTSIDE, is_cell
 from ..nodes.linking import Linked
+from ..source.trees import awaits
 
 if TYPE_CHECKING:
     from ..verify.observation import CellObservation

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Sequence
 from ..flow.cells import Flows, Kind, Statement
 from ..flow.effects import library_of
 from ..flow.import_folders import adds_folder
-from ..flow.trees import parts_of
 from ..flow.walk import Walk
 from ..nodes.roles import draws, names_called
 from ..source.tags import Role
+from ..source.trees import parts_of
 
 KEYED = frozenset({"set_option", "reset_option", "rc", "putenv"})
 """Functions that are told which option to set by their first argument."""

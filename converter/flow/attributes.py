@@ -6,8 +6,8 @@ import ast
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from ..source.trees import means_own_class
 from .facts import Scope
-from .trees import means_own_class
 from .walk import Walk
 
 

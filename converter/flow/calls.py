@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterable
 from functools import lru_cache
 
+from ..source.trees import keyword_of
 from . import knowledge as known
 from .applying import apply
 from .attributes import class_behind
@@ -15,7 +16,6 @@ from .facts import Effect, Function
 from .gradients import GOING_BACK, go_back, note_made, note_method
 from .paths import literal
 from .texts import names_evaluated, names_fitting, names_in_formula
-from .trees import keyword_of
 from .values import NOTHING, PLAIN, UNSHARED, Value, held_by, kind_of_each, member, merge, step
 from .walk import Walk
 

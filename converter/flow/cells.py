@@ -15,13 +15,13 @@ from ..source import raising
 from ..source.notebook import Cell, Notebook
 from ..source.tags import Role, Tag, TagError, find_magic, tag_in_metadata, tag_of
 from ..source.translation import Code, Script
+from ..source.trees import names_bound_in, parts_of
 from . import knowledge as known
 from .facts import Effect, Facts
 from .import_folders import ImportFolders, import_folders
 from .own_modules import OwnModules
 from .reading import TOO_DEEP, Read, bound_again, cells_read, stars_of
 from .statements import walk_module, walk_statement
-from .trees import names_bound_in, parts_of
 from .walk import Walk
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 
+from ..source.trees import Defined
 from .facts import Function
-from .trees import Defined
 from .walk import Walk
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
+from ..source.trees import annotations_of, defaults_of, parts_of
 from .facts import Scope
-from .trees import annotations_of, defaults_of, parts_of
 from .values import Value
 from .walk import Walk
 

@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import islice
 
+from ..source.trees import keyword_of
 from . import known_effects as known
 from .facts import Effect
 from .knowledge import LOOKING_LIBRARIES
 from .paths import literal
 from .texts import names_queried
-from .trees import keyword_of
 from .values import Value
 from .walk import Walk
 

@@ -6,10 +6,10 @@ import ast
 import re
 from collections.abc import Iterator
 
+from ..source.trees import names_of_script
 from .effects import script_run
 from .knowledge import ENTERING
 from .paths import literal
-from .trees import names_of_script
 from .walk import Walk
 
 

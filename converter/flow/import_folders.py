@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..source.trees import parts_of
 from .own_modules import files_of
-from .trees import parts_of
 
 if TYPE_CHECKING:
     from .cells import Flows, Statement

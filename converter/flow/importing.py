@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 
+from ..source.trees import names_of_script
 from .starred import part_of
-from .trees import names_of_script
 from .walk import Walk
 
 

@@ -15,8 +15,8 @@ from ..source.ipython_syntax import to_python
 from ..source.notebook import Cell, Notebook
 from ..source.tags import is_catalog
 from ..source.translation import Code
+from ..source.trees import names_bound_in, parts_of
 from .starred import Stars
-from .trees import names_bound_in, parts_of
 
 Read = tuple[Code, Sequence[ast.stmt], tuple[Diagnostic, ...]]
 """A cell's Python, its statements, and what is wrong with it."""

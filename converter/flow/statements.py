@@ -9,6 +9,7 @@ from itertools import count
 from typing import Any
 
 from ..source.raising import suppresses
+from ..source.trees import Defined, annotations_of, defaults_of, parts_of
 from .applying import apply
 from .attributes import Attributes
 from .calls import enter_and_leave
@@ -20,7 +21,6 @@ from .importing import import_modules, import_names
 from .knowledge import MAKING_CLASSES, MAKING_TYPES
 from .own_modules import OwnModules
 from .paths import literal
-from .trees import Defined, annotations_of, defaults_of, parts_of
 from .values import IN_PLACE_KINDS, PLAIN, Value, merge
 from .walk import Walk
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import PurePath
 
 from ..flow.cells import Statement, effects_of
-from ..flow.trees import parts_of
+from ..source.trees import parts_of
 from .roles import assigned_literal, looks
 from .verbs import CALLS, FIGURES, MAKING, PLAIN_MAKERS, SUMS, WORDS, is_vague, words_of
 

@@ -14,8 +14,8 @@ from pathlib import PurePath
 from ..flow.cells import STATIC, CellFlow, Flows, Kind, Statement, effects_of, fold
 from ..flow.facts import Effect, Touch
 from ..flow.known_effects import LEAVING_NO_FILE
-from ..flow.trees import parts_of
 from ..source.ipython_syntax import changes_folder, unchecked
+from ..source.trees import parts_of
 from ..verify.observation import CellObservation, Observation
 from .catalog import entries_of
 from .open_figures import seen_figures, with_open_figures

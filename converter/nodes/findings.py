@@ -9,10 +9,10 @@ from functools import lru_cache
 
 from ..diagnostics import Diagnostic
 from ..flow.cells import CellFlow, Flows, Statement, effects_of
-from ..flow.trees import parts_of
 from ..flow.walk import BUILTINS
 from ..source.raising import TAG
 from ..source.tags import Role
+from ..source.trees import parts_of
 from .graph import Graph
 from .linking import Linked
 from .roles import Names

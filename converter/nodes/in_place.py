@@ -14,8 +14,8 @@ from dataclasses import replace
 
 from ..flow.cells import Flows, Kind, Statement
 from ..flow.import_folders import adds_folder
-from ..flow.trees import parts_of
 from ..source.tags import Role
+from ..source.trees import parts_of
 
 STEPS: tuple[frozenset[Kind], ...] = (
     frozenset({Kind.CONFIG, Kind.SHOW}),

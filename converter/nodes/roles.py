@@ -14,10 +14,10 @@ from typing import Any
 from ..flow.cells import CellFlow, Flow, Flows, Kind, Statement, effects_of, fold, prints
 from ..flow.facts import Effect
 from ..flow.paths import plain_literal
-from ..flow.trees import parts_of
 from ..flow.walk import BUILTINS
 from ..source.raising import suppresses
 from ..source.tags import Role
+from ..source.trees import parts_of
 
 LONGEST_PARAMETER = 1000
 """Characters of a literal that may become a parameter; a longer one is data and stays in code."""

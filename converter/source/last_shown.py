@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
+from .trees import names_bound_in
+
 MENTIONED = re.compile(r"(?<![\w.])_(?!\w)")
 
 _GIVING_NOTHING = frozenset(
@@ -65,17 +67,7 @@ def with_names(
 
 def _binds(node: ast.AST) -> bool:
     """Whether a statement, or a target, gives `_` to something."""
-    inner = (ast.comprehension, ast.Lambda, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-    waiting: list[ast.AST] = [node]
-    while waiting:
-        each = waiting.pop()
-        if isinstance(each, ast.Name) and each.id == "_" and isinstance(each.ctx, ast.Store):
-            return True
-        if isinstance(each, ast.alias) and "_" in (each.asname, each.name):
-            return True
-        if not isinstance(each, inner):
-            waiting += ast.iter_child_nodes(each)
-    return getattr(node, "name", None) == "_"
+    return "_" in names_bound_in(node)
 
 
 def _reads(node: ast.AST) -> Iterator[Place]:
