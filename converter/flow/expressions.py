@@ -105,9 +105,33 @@ def _choice(walk: Walk, node: ast.IfExp) -> Value:
 
 
 def _sequence(walk: Walk, node: ast.List | ast.Tuple | ast.Set) -> Value:
-    kind = {ast.List: "list", ast.Tuple: "tuple", ast.Set: "set"}[type(node)]
+    if rows := _rows_of(node):
+        return _table(walk, node, rows)
     parts = [as_member(walk, evaluate(walk, each)) for each in node.elts]
+    return _container(walk, node, parts)
+
+
+def _container(walk: Walk, node: ast.expr, parts: Sequence[Value]) -> Value:
+    kind = {ast.List: "list", ast.Tuple: "tuple", ast.Set: "set"}[type(node)]  # type: ignore[index]
     return walk.fresh(kind, held_by(parts), each=kind_of_each(parts))
+
+
+def _rows_of(node: ast.List | ast.Tuple | ast.Set) -> list[ast.List | ast.Tuple]:
+    """The parts of `[(a, "a"), (b, "b")]`, where all have as many parts of their own."""
+    rows = [each for each in node.elts if isinstance(each, (ast.List, ast.Tuple))]
+    alike = len(rows) == len(node.elts) and len({len(each.elts) for each in rows}) == 1
+    starred = any(isinstance(each, ast.Starred) for row in rows for each in row.elts)
+    return rows if alike and not starred else []
+
+
+def _table(walk: Walk, node: ast.expr, rows: Sequence[ast.List | ast.Tuple]) -> Value:
+    """A list of rows knows what stands in each of its columns."""
+    parts = [[as_member(walk, evaluate(walk, each)) for each in row.elts] for row in rows]
+    values = [_container(walk, row, held) for row, held in zip(rows, parts, strict=True)]
+    found = _container(walk, node, values)
+    columns = tuple(merge(each) for each in zip(*parts, strict=True))
+    walk.columns.update(dict.fromkeys(found.own, columns))
+    return found
 
 
 def _dict(walk: Walk, node: ast.Dict) -> Value:
@@ -190,8 +214,10 @@ def bind_each(walk: Walk, target: ast.expr, source: ast.expr) -> None:
 
 def _paired(walk: Walk, targets: Sequence[ast.expr], source: ast.expr) -> bool:
     """Bind `(i, x)` by what `enumerate`, `zip` or `items` puts in each place, where it is one."""
-    if isinstance(source, (ast.List, ast.Tuple)):
-        return _by_rows(walk, targets, source.elts)
+    if isinstance(source, ast.Name) or (
+        isinstance(source, (ast.List, ast.Tuple)) and _rows_of(source)
+    ):
+        return _by_columns(walk, targets, evaluate(walk, source))
     if not isinstance(source, ast.Call) or any(
         isinstance(each, ast.Starred) for each in (*targets, *source.args)
     ):
@@ -212,16 +238,14 @@ def _paired(walk: Walk, targets: Sequence[ast.expr], source: ast.expr) -> bool:
     return True
 
 
-def _by_rows(walk: Walk, targets: Sequence[ast.expr], rows: Sequence[ast.expr]) -> bool:
+def _by_columns(walk: Walk, targets: Sequence[ast.expr], value: Value) -> bool:
     """Bind `(x, label)` in a loop over `[(a, "a"), (b, "b")]`, each by its own column."""
-    pairs = [each.elts for each in rows if isinstance(each, (ast.List, ast.Tuple))]
-    if not rows or any(len(each) != len(targets) for each in pairs) or len(pairs) < len(rows):
+    tables = [walk.columns[thing] for thing in value.own if thing in walk.columns]
+    starred = any(isinstance(each, ast.Starred) for each in targets)
+    if len(tables) != 1 or len(value.own) != 1 or starred or len(tables[0]) != len(targets):
         return False
-    if any(isinstance(each, ast.Starred) for pair in (targets, *pairs) for each in pair):
-        return False
-    columns = zip(*([evaluate(walk, each) for each in pair] for pair in pairs), strict=True)
-    for target, values in zip(targets, [merge(each) for each in columns], strict=True):
-        bind_target(walk, target, values)
+    for target, column in zip(targets, tables[0], strict=True):
+        bind_target(walk, target, column)
     return True
 
 

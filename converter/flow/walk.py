@@ -79,6 +79,8 @@ class Walk:
     """The functions of the notebook whose calls are being followed."""
     applied: Counter[tuple[str, tuple[int, ...]]] = field(default_factory=Counter)
     """How often each was, since the outermost of these calls."""
+    columns: dict[int, tuple[Value, ...]] = field(default_factory=dict)
+    """What lists of rows, `[(a, "a"), (b, "b")]`, hold in each column, until they are changed."""
     loose: dict[int, frozenset[int]] = field(default_factory=dict)
     """What objects hold that had no name yet when they were given it: `Cart().add(item)`."""
     ways: dict[int, frozenset[int]] = field(default_factory=dict)
@@ -300,6 +302,8 @@ class Walk:
         self._hit(value.inside if deep else value.own, spared)
 
     def _hit(self, things: Collection[int], spared: frozenset[str]) -> None:
+        for thing in self.columns.keys() & things if self.columns else ():
+            del self.columns[thing]
         inside = [scope for scope in self.scopes if scope.function]
         for scope in inside:
             for thing in things:
