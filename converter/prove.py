@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import sys
@@ -12,7 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from .flow.cells import Kind, effects_of
+from .flow.cells import Kind, Statement, effects_of
 from .folder import write_project
 from .nodes.analysis import Analysis
 from .nodes.evidence import GENERATORS
@@ -25,10 +26,12 @@ from .source.last_shown import is_shown
 from .source.notebook import Notebook, read_notebook
 from .verify.compare import (
     Comparison,
+    Excuse,
     Held,
     Verdict,
     compare,
-    with_figures_apart,
+    goes_on,
+    set_apart,
     with_followers,
 )
 from .verify.errors import CellFailedError
@@ -210,9 +213,11 @@ class Prover:
         }
         self._by_chance = draws_by_chance(promotion.analysis, seen)
         comparison, failures = self._compare_runs(notebook, seen, folder, held)
+        found = taken_as_found(promotion.analysis)
+        comparison = set_apart(comparison, Verdict.NONDETERMINISTIC, found)
         comparison = with_followers(comparison, takes)
         if not chooses_backend(promotion.analysis.flows):
-            comparison = with_figures_apart(comparison, seen)
+            comparison = set_apart(comparison, Verdict.OPAQUE, goes_on(seen))
         return comparison, failures
 
     def _compare_runs(
@@ -317,6 +322,31 @@ def draws_by_chance(analysis: Analysis, seen: Observation) -> bool:
         if unset or drawn.get(cell.number, set()) - seeded:
             return True
     return False
+
+
+def taken_as_found(analysis: Analysis) -> Excuse:
+    """A variable may be memory with whatever it held before: `a = np.empty(3)`."""
+    found: set[tuple[str, int]] = set()
+    for cell in analysis.flows.cells:
+        for each in cell.statements:
+            touched = {(name, cell.number) for name in each.facts.binds.keys() | each.facts.changes}
+            found = found | touched if _is_unset(each) else found - touched
+
+    def excuse(held: Held) -> str | None:
+        is_found = (held.variable, held.number) in found
+        return "it is memory as it was found, which nothing was written into" if is_found else None
+
+    return excuse
+
+
+def _is_unset(statement: Statement) -> bool:
+    """Whether a statement binds such memory itself, and not what somebody has filled."""
+    value = getattr(statement.node, "value", None)
+    if not isinstance(value, ast.Call):
+        return False
+    called = getattr(value.func, "attr", getattr(value.func, "id", ""))
+    unset = {each.what for each in statement.facts.effects if each.kind == "unset"}
+    return any(each.rpartition(".")[2] == called for each in unset)
 
 
 def _unlike(comparison: Comparison) -> bool:

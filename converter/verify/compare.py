@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 
 from .observation import Mark, Observation
 from .probe.fingerprint import fingerprint
@@ -101,30 +102,40 @@ def with_followers(comparison: Comparison, takes: Mapping[str, Collection[str]])
     return Comparison(tuple(rows))
 
 
-def with_figures_apart(comparison: Comparison, observation: Observation) -> Comparison:
-    """Set apart figures that hold more than their cell drew, as they stayed open since one above.
+Excuse = Callable[[Held], str | None]
+"""Says why a dataset that differs is no failure; None where it is one."""
+
+
+def set_apart(comparison: Comparison, verdict: Verdict, excuse: Excuse) -> Comparison:
+    """Give datasets that differ another verdict, where there is a reason to."""
+    rows = []
+    for row in comparison.rows:
+        differs = row.verdict is Verdict.DIFFERS and row.held is not None
+        note = excuse(row.held) if differs and row.held else None
+        rows.append(replace(row, verdict=verdict, note=note) if note else row)
+    return Comparison(tuple(rows))
+
+
+def goes_on(observation: Observation) -> Excuse:
+    """A figure may hold more than its cell drew, as it stayed open since one above.
 
     Jupyter closes a cell's figures when it ends; a run with another backend, as `MPLBACKEND` names
     it, draws on in them.
     """
-    return Comparison(tuple(_figure_apart(row, observation) for row in comparison.rows))
+    cells = {cell.number: cell for cell in observation.cells}
+    open_before = {after.number: set(cell.figures) for cell, after in pairwise(observation.cells)}
 
+    def excuse(held: Held) -> str | None:
+        cell = cells.get(held.number)
+        kind = cell.types.get(held.variable) if cell else None
+        if cell is None or kind is None:
+            return None
+        drawn = any(each.startswith("matplotlib.") for each in (kind.type, *kind.items))
+        if drawn and cell.figures and open_before.get(cell.number, set()).issuperset(cell.figures):
+            return "it goes on with the figure of a cell above, which Jupyter would have closed"
+        return None
 
-def _figure_apart(row: Row, observation: Observation) -> Row:
-    if row.verdict is not Verdict.DIFFERS or row.held is None:
-        return row
-    before: tuple[int, ...] = ()
-    for cell in observation.cells:
-        if cell.number == row.held.number:
-            kind = cell.types.get(row.held.variable)
-            drawn = kind is not None and any(
-                each.startswith("matplotlib.") for each in (kind.type, *kind.items)
-            )
-            if drawn and cell.figures and set(cell.figures) <= set(before):
-                note = "it goes on with the figure of a cell above, which Jupyter would have closed"
-                return replace(row, verdict=Verdict.OPAQUE, note=note)
-        before = cell.figures
-    return row
+    return excuse
 
 
 def _datasets(

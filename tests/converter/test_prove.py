@@ -12,8 +12,9 @@ from nb2pipe.converter.flow.cells import Kind
 from nb2pipe.converter.folder import write_project
 from nb2pipe.converter.memory import recall_seen, remember
 from nb2pipe.converter.promote import promote
-from nb2pipe.converter.prove import Proof, Prover, draws_by_chance, held_by
+from nb2pipe.converter.prove import Proof, Prover, draws_by_chance, held_by, taken_as_found
 from nb2pipe.converter.source.notebook import read_notebook
+from nb2pipe.converter.verify.compare import Held
 from nb2pipe.converter.verify.observation import CellObservation, Observation
 
 from .conftest import content_of
@@ -101,6 +102,14 @@ def test_a_notebook_draws_by_chance_where_no_cell_above_seeds(
 def test_memory_taken_as_it_is_found_is_made_by_chance(analysed) -> None:
     analysis = analysed("import numpy as np\na = np.empty((2, 2))")
     assert draws_by_chance(analysis, Observation("sample", "", cells=(CellObservation(1, "c0"),)))
+
+
+def test_what_was_written_into_memory_counts(analysed) -> None:
+    helper = "import numpy as np\ndef ones():\n    c = np.empty(2)\n    c[:] = 1\n    return c"
+    cells = (helper, "a = np.empty(2)\nb = np.empty(2)\nb[:] = 1\nc = ones()", "a[:] = 2")
+    excuse = taken_as_found(analysed(*cells))
+    excused = [bool(excuse(Held(*each))) for each in (("a", 2), ("b", 2), ("c", 2), ("a", 3))]
+    assert excused == [True, False, False, False]
 
 
 def test_the_last_resort_reads_files_where_the_notebook_does(tmp_path: Path) -> None:
