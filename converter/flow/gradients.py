@@ -8,9 +8,12 @@ nothing, as no other process has it.
 from __future__ import annotations
 
 import ast
+from typing import TYPE_CHECKING
 
-from .values import NOTHING, UNKEEPING, Value
-from .walk import Walk
+from .values import NOTHING, UNKEEPING, UNSHARED, Value
+
+if TYPE_CHECKING:
+    from .walk import Walk
 
 GOING_BACK = frozenset({"torch.autograd.backward", "torch.autograd.grad"})
 """Functions that follow the way of their first argument, as the method `backward` does."""
@@ -41,6 +44,20 @@ def begin_at(walk: Walk, value: Value) -> None:
     if value.kind not in UNKEEPING:
         for thing in value.own:
             walk.ways.setdefault(thing, NOTHING)
+
+
+def trace_way(walk: Walk, name: str, value: Value) -> None:
+    """A name is about to be bound to what may be computed of things with gradients."""
+    if value.kind in UNKEEPING or value.kind in UNSHARED:
+        return
+    way: set[int] = set()
+    for read in walk.facts.uses.keys() & walk.values.keys():
+        things = walk.values[read].own & walk.ways.keys()
+        if things and read != name:
+            way.update(things, *(walk.ways[each] for each in things))
+            walk.facts.sources.setdefault(name, set()).add(read)
+    if way:
+        walk.ways.update(dict.fromkeys(value.own, frozenset(way)))
 
 
 def go_back(walk: Walk, value: Value) -> None:

@@ -12,6 +12,7 @@ from itertools import count
 from typing import Any
 
 from .facts import Class, Effect, Facts, Function, Scope, Touch
+from .gradients import trace_way
 from .knowledge import CONTAINERS
 from .own_modules import OwnModules
 from .starred import OF_NUMPY, Stars
@@ -212,7 +213,7 @@ class Walk:
         self.facts.kinds[name] = value.each if value.each in STAYING else value.kind
         self._trace_sharing(name, value)
         if self.ways:
-            self._trace_way(name, value)
+            trace_way(self, name, value)
         self._hold(name, old, value)
         self.constants.pop(name, None)
         self.static.discard(name)
@@ -244,19 +245,6 @@ class Walk:
             self.facts.sources.setdefault(name, set()).update(
                 shared & (self.facts.uses.keys() | {name})
             )
-
-    def _trace_way(self, name: str, value: Value) -> None:
-        """What a tensor is computed of, as far as that has gradients."""
-        if value.kind in UNKEEPING or value.kind in UNSHARED:
-            return
-        way: set[int] = set()
-        for read in self.facts.uses.keys() & self.values.keys():
-            things = self.values[read].own & self.ways.keys()
-            if things and read != name:
-                way.update(things, *(self.ways[each] for each in things))
-                self.facts.sources.setdefault(name, set()).add(read)
-        if way:
-            self.ways.update(dict.fromkeys(value.own, frozenset(way)))
 
     def _binding_scope(self, name: str) -> Scope | None:
         for scope in reversed(self.scopes):
