@@ -221,7 +221,14 @@ def _is_false(node: ast.expr) -> bool:
 
 
 def _changes(owner: Value, name: str, node: ast.Call) -> bool:
-    return _is_in_place(node) or changes_owner(owner, name)
+    return _is_in_place(node) or (changes_owner(owner, name) and not _is_of_copy(owner, node))
+
+
+def _is_of_copy(owner: Value, node: ast.Call) -> bool:
+    """Whether a call is as jax has them: `x.at[0].set(1)` gives an array, and changes none."""
+    place = getattr(node.func, "value", None)
+    at = isinstance(place, ast.Subscript) and getattr(place.value, "attr", "") == "at"
+    return at and not owner.kind and not owner.part
 
 
 def changes_owner(owner: Value, name: str) -> bool:

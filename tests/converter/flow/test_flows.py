@@ -358,6 +358,8 @@ HELPERS = [
          "for name, model, data in rows:\n    model.fit(data)", reads="rows", binds="name model data", changes="best rows"),
     case("a list of rows that was added to has none any more", "from sklearn.svm import SVC\nx = make()\nbest = SVC()\nrows = [('best', best)]\nrows.append(('x', x))",
          "for name, model in rows:\n    model.fit([1])", reads="rows", binds="name model", changes="best rows x"),
+    case("jax gives a copy with what is set", "import jax.numpy as jnp\nx = jnp.zeros(3)",
+         "y = x.at[0].set(5)", reads="x", binds="y"),
     case("`backward` gives gradients to all that a result was computed of", "import torch\nw = torch.ones(1, requires_grad=True)\nother = torch.ones(1, requires_grad=True)",
          "def f(v):\n    return v * 2", "y = f(w)", "z = y.sum()", "z.backward()", reads="z", changes="w y z"),
     case("a tensor may be told later to keep gradients", "import torch\nw = torch.ones(1)\nw.requires_grad = True",
