@@ -85,10 +85,18 @@ SEARCHING = frozenset("walk glob iglob rglob listdir scandir iterdir findall fin
 """Calls that give what they find, which is nothing on another day or machine."""
 
 
+PASSING_ON = frozenset("sorted list reversed enumerate tqdm".split())
+"""Calls that go over as much as they are given."""
+
+
 def _may_be_empty(node: ast.expr) -> bool:
     """Whether the code says that there may be nothing for a loop to run over."""
-    if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in SEARCHING:
-        return True
+    if isinstance(node, ast.Call):
+        called = getattr(node.func, "attr", getattr(node.func, "id", ""))
+        if called in SEARCHING or (
+            called in PASSING_ON and node.args and _may_be_empty(node.args[0])
+        ):
+            return True
     if isinstance(node, (ast.List, ast.Tuple, ast.Set)):
         return not node.elts
     if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "range":

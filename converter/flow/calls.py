@@ -238,6 +238,8 @@ def changes_owner(owner: Value, name: str) -> bool:
     allowed = known.CHANGING_METHODS_OF_KIND.get(owner.kind)
     if allowed is not None:
         return name in allowed
+    if owner.kind == "tree" and name == "set":
+        return True
     return name in known.CHANGING_METHODS or (name.endswith("_") and not name.endswith("__"))
 
 
@@ -271,7 +273,8 @@ def _result_of_method(walk: Walk, node: ast.Call, owner: Value) -> Value:
         return member(owner)  # the attributes of a graph's nodes or edges
     if owner.kind == "file" and name in known.CURSOR_METHODS:
         return walk.fresh("file", owner.inside)
-    if name in known.RETURNING_PARTS or owner.kind == "axes":
+    parts = name in known.PARTS_OF_DOCUMENT and owner.kind == "tree"
+    if parts or name in known.RETURNING_PARTS or owner.kind == "axes":
         return member(owner)
     if name == "copy":
         return walk.fresh(

@@ -116,15 +116,15 @@ def _container(walk: Walk, node: ast.expr, parts: Sequence[Value]) -> Value:
     return walk.fresh(kind, held_by(parts), each=kind_of_each(parts))
 
 
-def _rows_of(node: ast.List | ast.Tuple | ast.Set) -> list[ast.List | ast.Tuple]:
+def _rows_of(node: ast.List | ast.Tuple | ast.Set) -> list[ast.Tuple]:
     """The parts of `[(a, "a"), (b, "b")]`, where all have as many parts of their own."""
-    rows = [each for each in node.elts if isinstance(each, (ast.List, ast.Tuple))]
+    rows = [each for each in node.elts if isinstance(each, ast.Tuple)]
     alike = len(rows) == len(node.elts) and len({len(each.elts) for each in rows}) == 1
     starred = any(isinstance(each, ast.Starred) for row in rows for each in row.elts)
     return rows if alike and not starred else []
 
 
-def _table(walk: Walk, node: ast.expr, rows: Sequence[ast.List | ast.Tuple]) -> Value:
+def _table(walk: Walk, node: ast.expr, rows: Sequence[ast.Tuple]) -> Value:
     """A list of rows knows what stands in each of its columns."""
     parts = [[as_member(walk, evaluate(walk, each)) for each in row.elts] for row in rows]
     values = [_container(walk, row, held) for row, held in zip(rows, parts, strict=True)]
@@ -245,7 +245,8 @@ def _by_columns(walk: Walk, targets: Sequence[ast.expr], value: Value) -> bool:
     if len(tables) != 1 or len(value.own) != 1 or starred or len(tables[0]) != len(targets):
         return False
     for target, column in zip(targets, tables[0], strict=True):
-        bind_target(walk, target, column)
+        now = [walk.members_of(thing) for thing in column.own]
+        bind_target(walk, target, column._replace(members=column.members.union(*now)))
     return True
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from ..source.trees import keyword_of
 from .values import NOTHING, UNKEEPING, UNSHARED, Value
 
 if TYPE_CHECKING:
@@ -24,7 +25,9 @@ PARAMETERS = frozenset({"torch.nn.Parameter", "torch.nn.parameter.Parameter"})
 
 def note_made(walk: Walk, node: ast.Call, path: str, value: Value) -> None:
     """A library call makes a tensor with a gradient."""
-    if path in PARAMETERS or any(each.arg == "requires_grad" for each in node.keywords):
+    asked = keyword_of(node, "requires_grad")
+    refused = isinstance(asked, ast.Constant) and not asked.value
+    if path in PARAMETERS or (asked is not None and not refused):
         begin_at(walk, value)
 
 
@@ -61,6 +64,12 @@ def trace_way(walk: Walk, name: str, value: Value) -> None:
 
 
 def go_back(walk: Walk, value: Value) -> None:
-    """The gradients of all that a value was computed of are worked out."""
+    """The gradients of all that a value was computed of are worked out.
+
+    What has no name yet, `(w * w).sum().backward()`, was computed of what the statement reads.
+    """
     things = value.own & walk.ways.keys()
+    if not things and not walk.scopes:
+        read = (walk.values[name].own for name in walk.facts.uses.keys() & walk.values.keys())
+        things = NOTHING.union(*read) & walk.ways.keys()
     walk.change(Value("", things.union(*(walk.ways[each] for each in things))), deep=True)

@@ -23,7 +23,7 @@ CHANGING_METHODS = frozenset(
     "add_node add_edge add_nodes_from add_edges_from add_weighted_edges_from remove_node "
     "remove_edge remove_nodes_from remove_edges_from add_argument add_heading add_paragraph "
     "create_sheet add_sheet addHandler removeHandler setLevel setFormatter "
-    "set decompose unwrap replace_with insert_before insert_after set_attr read_string read_dict read_file "
+    "decompose unwrap replace_with insert_before insert_after set_attr read_string read_dict read_file "
     # files, cursors, connections, queues
     "write writelines read readline readlines seek truncate close execute executemany "
     "executescript commit fetchone fetchall fetchmany put_nowait get_nowait send throw "
@@ -65,9 +65,9 @@ ALWAYS_CHANGING = frozenset(
 SHALLOW_METHODS = frozenset(
     "append extend insert remove pop clear sort reverse update setdefault popitem add "
     "discard difference_update intersection_update symmetric_difference_update appendleft "
-    "popleft extendleft rotate subtract fill resize itemset put partition move_to_end eval".split()
+    "popleft extendleft rotate subtract fill resize itemset put partition move_to_end".split()
 )
-"""Methods that change a container, or a network, but nothing that it holds."""
+"""Methods that change a container but nothing that it holds."""
 
 CONTAINERS = frozenset({"list", "tuple", "set", "dict"})
 """Kinds that go on holding their members where an operator joins them."""
@@ -79,7 +79,7 @@ TRAINING_DATA = frozenset({"frame", "series", "index", "array", "tree"})
 """Kinds that an estimator reads and keeps as they are."""
 
 PLAIN_ATTRIBUTES = frozenset(
-    "shape size ndim dtype nbytes itemsize strides flags __name__ __qualname__ __module__ __doc__ "
+    "shape size ndim dtype nbytes itemsize strides flags nnz fill_value name names device __name__ __qualname__ __module__ __doc__ "
     "best_score_ best_index_ best_iteration best_iteration_ oob_score_ inertia_ n_iter_ "
     "n_clusters_ n_features_in_".split()
 )
@@ -94,11 +94,14 @@ RETURNING_PARTS = frozenset(
     "get setdefault items values keys parameters named_parameters modules children "
     "add_subplot add_axes gca twinx twiny cursor ravel flat reshape view transpose "
     "squeeze swapaxes diagonal detach numpy state_dict __getitem__ get_figure get_axes "
-    "subplots add_run "
-    # of documents
-    "find find_all findall iter iterfind getroot select select_one xpath find_next find_parent".split()
+    "subplots add_run".split()
 )
 """Methods whose value is a part of, or a view on, the object that they were called on."""
+
+PARTS_OF_DOCUMENT = frozenset(
+    "find find_all findall iter iterfind getroot select select_one xpath find_next find_parent".split()
+)
+"""Methods of XML and HTML documents whose value is a part, or parts, of it."""
 
 CHANGED_UNCOPIED = frozenset(
     "networkx.relabel_nodes networkx.convert_node_labels_to_integers numpy.nan_to_num "
@@ -207,6 +210,15 @@ KIND_OF_CALL: dict[str, str] = {
         "yaml.full_load".split(),
         "tree",
     ),
+    **dict.fromkeys(
+        "bs4.BeautifulSoup lxml.etree.parse lxml.etree.fromstring lxml.html.parse lxml.html.fromstring "
+        "xml.dom.minidom.parse xml.dom.minidom.parseString".split(),
+        "tree",
+    ),
+    **{
+        f"xml.etree.ElementTree.{name}": "tree"
+        for name in "parse fromstring XML Element SubElement ElementTree".split()
+    },
     **{f"re.{name}": kind for name, (kind, _) in PATTERN_METHODS.items()},
     "csv.reader": "iterator",
     "csv.writer": "file",

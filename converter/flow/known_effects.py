@@ -52,9 +52,7 @@ DRAWING_STATISTICS = re.compile(r"rvs$|bootstrap|permutation|monte_carlo|goodnes
 SURELY_RANDOM = ("numpy.random.", "random.")
 """Modules whose functions draw for certain."""
 
-UNSET_MEMORY = frozenset(
-    "numpy.empty numpy.empty_like numpy.ndarray torch.empty torch.empty_like torch.Tensor".split()
-)
+UNSET_MEMORY = frozenset("numpy.empty numpy.empty_like torch.empty torch.empty_like".split())
 """Functions that hand out memory with whatever it held before."""
 
 RANDOM_METHODS = dict.fromkeys(

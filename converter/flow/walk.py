@@ -123,6 +123,11 @@ class Walk:
             token = function.free[name] = next(self.objects)
         return Value(found.kind if found else "", frozenset((token,)))
 
+    def members_of(self, thing: int) -> frozenset[int]:
+        """What an object holds by now, as the names tell that are this object."""
+        named = (self.values[name] for name in self.holders.get(thing, ()))
+        return NOTHING.union(*(each.members for each in named if thing in each.own))
+
     def load_told(self, names: Iterable[str], line: int) -> None:
         """Read names that stand in a text."""
         for name in names:
@@ -290,7 +295,7 @@ class Walk:
         self._hit(value.inside if deep else value.own, spared)
 
     def _hit(self, things: Collection[int], spared: frozenset[str]) -> None:
-        for thing in self.columns.keys() & things if self.columns else ():
+        for thing in self.columns.keys() & {abs(each) for each in things} if self.columns else ():
             del self.columns[thing]
         inside = [scope for scope in self.scopes if scope.function]
         for scope in inside:

@@ -10,8 +10,9 @@ import ast
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
+from typing import TypeGuard
 
-from .trees import names_bound_in
+from .trees import Defined, defaults_of, names_bound_in
 
 MENTIONED = re.compile(r"(?<![\w.])_(?!\w)")
 
@@ -80,11 +81,13 @@ def _reads(node: ast.AST) -> Iterator[Place]:
             yield each.lineno, each.col_offset
         elif any(_binds(generator.target) for generator in generators):
             waiting.append(generators[0].iter)
-        elif not _has_its_own(each):
+        elif _has_its_own(each):
+            waiting += [*defaults_of(each), *getattr(each, "decorator_list", ())]
+        else:
             waiting += ast.iter_child_nodes(each)
 
 
-def _has_its_own(node: ast.AST) -> bool:
+def _has_its_own(node: ast.AST) -> TypeGuard[Defined]:
     """Whether `_` is a parameter, or a local variable, of a function."""
     if not isinstance(node, (ast.Lambda, ast.FunctionDef, ast.AsyncFunctionDef)):
         return False

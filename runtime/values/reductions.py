@@ -6,6 +6,7 @@ something else of it, the object is taken apart here instead: its class and its 
 
 from __future__ import annotations
 
+import copyreg
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -60,7 +61,8 @@ def _reduction_of(kind: type) -> Callable[[Any], Any] | None:
     if with_state and kind.__module__.partition(".")[0] in TAKEN_APART:
         return _in_parts
     reduces = (kind.__reduce_ex__, kind.__reduce__) != (object.__reduce_ex__, object.__reduce__)
-    return None if reduces or not hasattr(kind, "__setstate__") else _with_own_state
+    takes_state = any("__setstate__" in vars(each) for each in kind.__mro__)
+    return _with_own_state if takes_state and not reduces else None
 
 
 def _in_parts(value: Any) -> Any:
@@ -68,26 +70,32 @@ def _in_parts(value: Any) -> Any:
 
 
 def _set_attributes(value: Any, attributes: dict[str, Any]) -> None:
-    vars(value).update(_interned(attributes))
+    _intern(attributes)
+    vars(value).update(attributes)
 
 
-def _interned(attributes: dict[str, Any]) -> dict[str, Any]:
-    """Attributes by names that are one text each, as Python has them: pickle tells equal texts apart."""
-    return {sys.intern(name): value for name, value in attributes.items()}
+def _intern(attributes: dict[str, Any]) -> None:
+    """Make names of attributes one text each, as Python has them: pickle tells equal texts apart."""
+    items = [(sys.intern(name), value) for name, value in attributes.items()]
+    attributes.clear()
+    attributes.update(items)
 
 
 def _with_own_state(value: Any) -> Any:
     """An object whose class takes its state itself, and may leave the names in it as they come."""
+    if type(value) in copyreg.dispatch_table:
+        return NotImplemented
     reduction = value.__reduce_ex__(4)
     state = reduction[2] if isinstance(reduction, tuple) and len(reduction) > 2 else None
-    if not isinstance(state, dict) or not all(type(name) is str for name in state):
+    if type(state) is not dict or not all(type(name) is str for name in state):
         return NotImplemented
     items = (*reduction[3:], None, None)[:2]
     return *reduction[:3], *items, _set_own_state
 
 
 def _set_own_state(value: Any, state: dict[str, Any]) -> None:
-    value.__setstate__(_interned(state))
+    _intern(state)
+    value.__setstate__(state)
 
 
 def _array_in_parts(array: np.ndarray) -> Any:
@@ -124,11 +132,14 @@ def _set_frame(frame: pd.DataFrame | pd.Series, state: tuple[dict[str, Any], boo
 
 def _artist_in_parts(artist: Any) -> Any:
     """A part of a figure, with the function that it tells of its changes."""
-    reduction = artist.__reduce_ex__(4)
-    if artist.stale_callback is None or len(reduction) < 3 or any(reduction[3:]):
+    told = artist.stale_callback
+    home = sys.modules.get(getattr(told, "__module__", None) or "")
+    if told is None or getattr(home, told.__qualname__, None) is not told:
         return NotImplemented
-    make, arguments, state = reduction[:3]
-    return make, arguments, (state, artist.stale_callback), None, None, _set_artist
+    reduction = artist.__reduce_ex__(4)
+    if len(reduction) < 3 or any(reduction[3:]):
+        return NotImplemented
+    return *reduction[:2], (reduction[2], told), None, None, _set_artist
 
 
 def _set_artist(artist: Any, given: tuple[dict[str, Any], Callable[..., Any]]) -> None:

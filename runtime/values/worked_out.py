@@ -47,7 +47,8 @@ def _set_slots(path: PurePath, given: tuple[dict[str, Any], bool]) -> None:
 
 def _expression_in_parts(expression: Any) -> Any:
     hashed = getattr(expression, "_mhash", None) is not None
-    known, born_with = expression._assumptions, expression.default_assumptions
+    known = getattr(expression, "_assumptions", {})
+    born_with = getattr(expression, "default_assumptions", {})
     learnt = {fact: known[fact] for fact in known if fact not in born_with}
     reduction = expression.__reduce_ex__(4)
     if not (hashed or learnt) or not isinstance(reduction, tuple) or any(reduction[3:]):

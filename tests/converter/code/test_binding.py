@@ -15,6 +15,7 @@ CASES = {
     "no round": ("for a in range(0):\n    b = a", ""),
     "a loop over nothing": ("for a in []:\n    b = a", ""),
     "a loop over what may be found": ("for a in glob.glob('*.csv'):\n    b = a", ""),
+    "one that is sorted, too": ("for a in sorted(Path('.').glob('*.csv')):\n    b = a", ""),
     "what stands behind a way out of the round": ("for a in [1]:\n    b = a\n    if a:\n        break\n    c = a", "a b"),
     "a loop for ever": ("while True:\n    a = 1\n    break", "a"),
     "another loop": ("while f():\n    a = 1", "a"),

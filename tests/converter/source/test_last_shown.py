@@ -9,6 +9,10 @@ import pytest
 from nb2pipe.converter.source.last_shown import with_names
 
 CASES = {
+    "a default of a function": (
+        ["f(2)", "def g(a=_):\n    _ = a"],
+        {1: "shown_1_ = f(2)", 2: "def g(a=shown_1_):\n    _ = a"},
+    ),
     "a variable of a function": (["f(2)", "def g():\n    a, _ = f(1)\n    return _\nx = g()"], {}),
     "an expression": (["f(2)", "x = _ + 1"], {1: "shown_1_ = f(2)", 2: "x = shown_1_ + 1"}),
     "the last that shows something": (

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pickle
 import sys
+from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -115,6 +117,22 @@ def test_a_path_comes_back_with_what_it_has_worked_out() -> None:
     assert back._str == path._str  # pyright: ignore[reportAttributeAccessIssue]
 
 
+def test_a_state_stays_the_dictionary_that_it_is() -> None:
+    """Whatever its class makes of it."""
+    first = Keeper()
+    first.kept = vars(first)  # pyright: ignore[reportAttributeAccessIssue]
+    ordered = Ordered()
+    assert sent(first).kept.keys() == {"kept"}
+    assert sent(ordered).names == ["b", "a"]
+
+
+def test_a_function_that_nobody_finds_by_name_does_not_keep_a_figure_here() -> None:
+    figure = Figure()
+    lock = Lock()
+    figure.stale_callback = lambda *_: lock
+    assert sent(figure).stale_callback is None
+
+
 def test_a_part_of_a_figure_still_tells_of_its_changes() -> None:
     line = Figure().subplots().plot([1, 2])[0]
     back = sent(line)
@@ -173,6 +191,20 @@ class Keeper:
 
     def __setstate__(self, state: dict[str, int]) -> None:
         vars(self).update(state)
+
+
+class Ordered:
+    """Its state is no plain dictionary."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+
+    def __getstate__(self) -> OrderedDict[str, int]:
+        return OrderedDict(a=1, b=2)
+
+    def __setstate__(self, state: OrderedDict[str, int]) -> None:
+        state.move_to_end("a")
+        self.names = list(state)
 
 
 def test_what_came_back_is_pickled_with_others_as_what_was_sent() -> None:
