@@ -158,6 +158,8 @@ def _may_be_seen(walk: Walk, name: str, old: Value, value: Value) -> bool:
     """
     if old.kind or any(each.function for each in walk.scopes):
         return False
+    if walk.ways and not walk.ways.keys().isdisjoint(old.own):
+        return True  # `w -= rate * w.grad`, with no gradient kept of it
     return any(
         walk.holders.get(thing, set()) - {name}
         for thing in old.own

@@ -372,6 +372,8 @@ HELPERS = [
          "for each in root.iter():\n    each.set('n', 'x')", reads="root", binds="each", changes="root"),
     case("what a pattern found is no part of it", "pat = make()\ntext = make()\nwords = pat.findall(text)",
          "words.sort()", reads="words", changes="words"),
+    case("`-=` changes a tensor with a gradient", "import torch\nw = torch.ones(1, requires_grad=True)",
+         "with torch.no_grad():\n    w -= 1", reads="torch w", binds="w", changes="w"),
     case("`backward` gives gradients to all that a result was computed of", "import torch\nw = torch.ones(1, requires_grad=True)\nother = torch.ones(1, requires_grad=True)",
          "def f(v):\n    return v * 2", "y = f(w)", "z = y.sum()", "z.backward()", reads="z", changes="w y z"),
     case("a tensor may be told later to keep gradients", "import torch\nw = torch.ones(1)\nw.requires_grad = True",
