@@ -16,7 +16,7 @@ from uuid import uuid4
 from ..datasets.base import Dataset, MemoryDataset
 from ..pipeline.nodes import Node, is_parameter
 from ..planning.steps import Step
-from ..values.blobs import Blob, Small
+from ..values.blobs import FORMAT, Blob, Small
 from ..values.digests import digest_of, digest_of_parts
 from .codekeys import Parts, code_of, code_parts
 from .fingerprints import FileDigests, fingerprint, save_settings, stored_size
@@ -194,7 +194,8 @@ class Memo:
             [step.node.outputs.index(name), save_settings(dataset)]
             for name, dataset in step.saves_or_none.items()
         ]
-        return [step.node.version, step.node.shape, step.node.keys, len(step.node.outputs), saved]
+        node = step.node
+        return [FORMAT, node.version, node.shape, node.keys, len(node.outputs), saved]
 
     def _input(self, name: str, step: Step) -> str | None:
         if name in step.held:

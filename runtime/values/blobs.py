@@ -25,6 +25,10 @@ from .reductions import reduced, reductions_of_dtypes
 if TYPE_CHECKING:
     import cloudpickle
 
+FORMAT = 2
+"""Of blobs: what was written in another one may call functions that are not there any more. It is to
+be raised when `reductions` or `worked_out` change a function by which a value is made again."""
+
 _ALIGNMENT = 64
 _NUMBER = Struct("<Q")
 

@@ -1,5 +1,5 @@
 """Names that only helpers of their own cell read, and local names that are names of the notebook too."""
-# nodes: 8
+# nodes: 9
 # owes: spins, inverse, third, said, walked
 
 # %%
