@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import os
 import re
 import sys
@@ -13,10 +12,10 @@ from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from .flow.cells import Kind, Statement, effects_of
+from .chance import draws_by_chance, taken_as_found
+from .flow.cells import Kind
 from .folder import write_project
 from .nodes.analysis import Analysis
-from .nodes.evidence import GENERATORS
 from .nodes.in_place import STEPS, said_kinds
 from .nodes.linking import Linked
 from .nodes.open_figures import chooses_backend
@@ -26,7 +25,6 @@ from .source.last_shown import is_shown
 from .source.notebook import Notebook, read_notebook
 from .verify.compare import (
     Comparison,
-    Excuse,
     Held,
     Verdict,
     compare,
@@ -306,47 +304,6 @@ class Prover:
 
     def _space(self) -> AbstractContextManager[Workspace]:
         return workspace(self.path.parent, self.scratch)
-
-
-def draws_by_chance(analysis: Analysis, seen: Observation) -> bool:
-    """Whether a cell was seen to draw from a generator that no cell so far has seeded.
-
-    So it is where a cell takes memory as it finds it.
-    """
-    drawn = {cell.number: {GENERATORS.get(each) for each in cell.random} for cell in seen.cells}
-    seeded: set[str] = set()
-    for cell in analysis.flows.cells:
-        effects = effects_of(cell.statements)
-        seeded |= {each.what for each in effects if each.kind == "seed"}
-        unset = any(each.kind == "unset" for each in effects)
-        if unset or drawn.get(cell.number, set()) - seeded:
-            return True
-    return False
-
-
-def taken_as_found(analysis: Analysis) -> Excuse:
-    """A variable may be memory with whatever it held before: `a = np.empty(3)`."""
-    found: set[tuple[str, int]] = set()
-    for cell in analysis.flows.cells:
-        for each in cell.statements:
-            touched = {(name, cell.number) for name in each.facts.binds.keys() | each.facts.changes}
-            found = found | touched if _is_unset(each) else found - touched
-
-    def excuse(held: Held) -> str | None:
-        is_found = (held.variable, held.number) in found
-        return "it is memory as it was found, which nothing was written into" if is_found else None
-
-    return excuse
-
-
-def _is_unset(statement: Statement) -> bool:
-    """Whether a statement binds such memory itself, and not what somebody has filled."""
-    value = getattr(statement.node, "value", None)
-    if not isinstance(value, ast.Call):
-        return False
-    called = getattr(value.func, "attr", getattr(value.func, "id", ""))
-    unset = {each.what for each in statement.facts.effects if each.kind == "unset"}
-    return any(each.rpartition(".")[2] == called for each in unset)
 
 
 def _unlike(comparison: Comparison) -> bool:

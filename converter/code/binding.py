@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from ..flow.paths import literal
 from ..source.raising import suppresses
-from ..source.trees import names_bound_in
+from ..source.trees import last_name, names_bound_in
 
 
 def surely_binds(body: Sequence[ast.stmt]) -> frozenset[str]:
@@ -84,19 +84,16 @@ def _up_to_break(body: Sequence[ast.stmt]) -> frozenset[str]:
 SEARCHING = frozenset("walk glob iglob rglob listdir scandir iterdir findall finditer".split())
 """Calls that give what they find, which is nothing on another day or machine."""
 
-
 PASSING_ON = frozenset("sorted list reversed enumerate tqdm".split())
 """Calls that go over as much as they are given."""
 
 
 def _may_be_empty(node: ast.expr) -> bool:
     """Whether the code says that there may be nothing for a loop to run over."""
-    if isinstance(node, ast.Call):
-        called = getattr(node.func, "attr", getattr(node.func, "id", ""))
-        if called in SEARCHING or (
-            called in PASSING_ON and node.args and _may_be_empty(node.args[0])
-        ):
-            return True
+    if isinstance(node, ast.Call) and last_name(node.func) in SEARCHING:
+        return True
+    if isinstance(node, ast.Call) and last_name(node.func) in PASSING_ON and node.args:
+        return _may_be_empty(node.args[0])
     if isinstance(node, (ast.List, ast.Tuple, ast.Set)):
         return not node.elts
     if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "range":

@@ -324,11 +324,11 @@ class Helpers:
         """Whether a definition must stay inside the functions that use it."""
         reach = self.reach(name, time)
         given_away = {name} if self._names_functions else self.flows.walk.given_away & reach.keys()
-        for each in given_away:
-            if any(
-                self.noun(*one).reads & self.free(time) for one in self.reach(each, time).items()
-            ):
-                return True
+        read = (
+            self.noun(*one).reads for each in given_away for one in self.reach(each, time).items()
+        )
+        if any(names & self.free(time) for names in read):
+            return True
         return any(self._stays_inside(*each, time) for each in reach.items())
 
     @cached_property

@@ -15,7 +15,7 @@ from ..flow.import_folders import adds_folder
 from ..flow.walk import Walk
 from ..nodes.roles import draws, names_called
 from ..source.tags import Role
-from ..source.trees import parts_of
+from ..source.trees import last_name, parts_of
 
 KEYED = frozenset({"set_option", "reset_option", "rc", "putenv"})
 """Functions that are told which option to set by their first argument."""
@@ -83,8 +83,7 @@ def _is_keyed(setting: Statement) -> bool:
     node = setting.node
     call = node.value if isinstance(node, ast.Expr) else None
     return isinstance(node, ast.Assign) or (
-        isinstance(call, ast.Call)
-        and getattr(call.func, "attr", getattr(call.func, "id", "")) in KEYED
+        isinstance(call, ast.Call) and last_name(call.func) in KEYED
     )
 
 

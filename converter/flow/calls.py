@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable
 from functools import lru_cache
 
-from ..source.trees import keyword_of
+from ..source.trees import asks_for, is_false, keyword_of
 from . import knowledge as known
 from .applying import apply
 from .attributes import class_behind
@@ -169,7 +169,7 @@ def call_method(
         _write_table(walk, node, args, named)
     if owner.kind == "file" and name in known.COMMITTING_METHODS:
         walk.effect("writes", name, node)
-    returns_self = name in known.RETURNING_SELF or (changes and name.endswith("_"))
+    returns_self = name in known.RETURNING_SELF or (changes and says_it_changes(name))
     if returns_self and owner.kind not in ("frame", "series"):
         return owner
     return _result_of_method(walk, node, owner)
@@ -205,23 +205,15 @@ def go_over(walk: Walk, value: Value) -> None:
                 apply(walk, method, (value,), {})
 
 
-def _is_in_place(node: ast.Call) -> bool:
-    """Whether a call says that it changes what it is given: `inplace=True`."""
-    given = keyword_of(node, "inplace")
-    return given is not None and not _is_false(given)
-
-
 def _keeps_no_copy(node: ast.Call) -> bool:
     given = keyword_of(node, "copy")
-    return given is not None and _is_false(given)
-
-
-def _is_false(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and not node.value
+    return given is not None and is_false(given)
 
 
 def _changes(owner: Value, name: str, node: ast.Call) -> bool:
-    return _is_in_place(node) or (changes_owner(owner, name) and not _is_of_copy(owner, node))
+    return asks_for(node, "inplace") or (
+        changes_owner(owner, name) and not _is_of_copy(owner, node)
+    )
 
 
 def _is_of_copy(owner: Value, node: ast.Call) -> bool:
@@ -238,9 +230,13 @@ def changes_owner(owner: Value, name: str) -> bool:
     allowed = known.CHANGING_METHODS_OF_KIND.get(owner.kind)
     if allowed is not None:
         return name in allowed
-    if owner.kind == "tree" and name == "set":
-        return True
-    return name in known.CHANGING_METHODS or (name.endswith("_") and not name.endswith("__"))
+    also = known.ALSO_CHANGING.get(owner.kind, ())
+    return name in known.CHANGING_METHODS or name in also or says_it_changes(name)
+
+
+def says_it_changes(name: str) -> bool:
+    """Whether a function's name ends in a line, as torch has it for those that change in place."""
+    return name.endswith("_") and not name.endswith("__")
 
 
 def _change_deeply(walk: Walk, owner: Value) -> None:
@@ -291,7 +287,7 @@ def _library_call(
     owner, _, method = path.rpartition(".")
     if args and owner in known.OF_CONTAINERS and method in known.CHANGING_METHODS:
         walk.change(args[0])
-    if args and method.endswith("_") and not method.endswith("__"):
+    if args and says_it_changes(method):
         walk.change(args[0])  # `torch.nn.init.zeros_(weights)`
     if path in known.GOING_OVER:
         for each in args:
@@ -300,7 +296,9 @@ def _library_call(
         if position < len(args):
             walk.change(args[position])
     _fill_given(walk, named)
-    if args and (_is_in_place(node) or (path in known.CHANGED_UNCOPIED and _keeps_no_copy(node))):
+    if args and (
+        asks_for(node, "inplace") or (path in known.CHANGED_UNCOPIED and _keeps_no_copy(node))
+    ):
         walk.change(args[0])
     if path in ("builtins.setattr", "builtins.delattr") and args and args[0].kind == "class":
         walk.effect("class", args[0].path)

@@ -15,7 +15,7 @@ from ..source import raising
 from ..source.notebook import Cell, Notebook
 from ..source.tags import Role, Tag, TagError, find_magic, tag_in_metadata, tag_of
 from ..source.translation import Code, Script
-from ..source.trees import names_bound_in, parts_of
+from ..source.trees import last_name, names_bound_in, parts_of
 from . import knowledge as known
 from .facts import Effect, Facts
 from .import_folders import ImportFolders, import_folders
@@ -294,7 +294,7 @@ def _registers(node: ast.stmt, walk: Walk) -> bool:
         while isinstance(root, ast.Attribute):
             root = root.value
         known = walk.values.get(root.id) if isinstance(root, ast.Name) else None
-        name = getattr(call, "attr", getattr(call, "id", ""))
+        name = last_name(call)
         if name.startswith("register") and known is not None and known.kind == "library":
             return True
     return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from ..source.trees import annotations_of, defaults_of, parts_of
+from ..source.trees import annotations_of, defaults_of, last_name, parts_of
 from .facts import Scope
 from .values import Value
 from .walk import Walk
@@ -72,7 +72,7 @@ def shared_in(node: ast.ClassDef) -> frozenset[str]:
 
 def _makes_container(node: ast.expr) -> bool:
     if isinstance(node, ast.Call):
-        return getattr(node.func, "attr", getattr(node.func, "id", "")) in _HOLDING
+        return last_name(node.func) in _HOLDING
     return isinstance(node, (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp))
 
 

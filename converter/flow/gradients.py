@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from ..source.trees import keyword_of
+from ..source.trees import asks_for
 from .values import NOTHING, UNKEEPING, UNSHARED, Value
 
 if TYPE_CHECKING:
@@ -25,9 +25,7 @@ PARAMETERS = frozenset({"torch.nn.Parameter", "torch.nn.parameter.Parameter"})
 
 def note_made(walk: Walk, node: ast.Call, path: str, value: Value) -> None:
     """A library call makes a tensor with a gradient."""
-    asked = keyword_of(node, "requires_grad")
-    refused = isinstance(asked, ast.Constant) and not asked.value
-    if path in PARAMETERS or (asked is not None and not refused):
+    if path in PARAMETERS or asks_for(node, "requires_grad"):
         begin_at(walk, value)
 
 

@@ -48,6 +48,9 @@ CHANGING_METHODS_OF_KIND: dict[str, frozenset[str]] = {
 }
 """Where the kind is known, only these methods change it."""
 
+ALSO_CHANGING: dict[str, frozenset[str]] = {"tree": frozenset({"set"})}
+"""Methods that change things of a kind alone, beside those that change whatever it is."""
+
 TAKEN_UP = frozenset({"builtins.iter", "builtins.zip", "builtins.enumerate", "builtins.reversed"})
 """Calls whose iterators can be pickled with how far they are, where what they go over can be."""
 

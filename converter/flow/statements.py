@@ -9,7 +9,7 @@ from itertools import count
 from typing import Any
 
 from ..source.raising import suppresses
-from ..source.trees import Defined, annotations_of, defaults_of, parts_of
+from ..source.trees import Defined, annotations_of, defaults_of, last_name, parts_of
 from .applying import apply
 from .attributes import Attributes
 from .calls import enter_and_leave
@@ -496,7 +496,7 @@ def _learn_method(
     own: Attributes,
 ) -> None:
     """Learn a method; the setter of a property stands beside its getter."""
-    said = {getattr(each, "attr", getattr(each, "id", "")) for each in node.decorator_list}
+    said = set(map(last_name, node.decorator_list))
     if "staticmethod" in said:
         method = _learn(walk, node.name, node, node.body)
         tokens = (next(walk.objects), *method.tokens)  # of what it is called on, first

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable
 from contextlib import suppress
 
+from ..source.trees import last_name
+
 _QUERIED = re.compile(r"@(\w+)")
 _USED = re.compile(r"\b([A-Za-z_]\w*)\s*[.(]|=\s*([A-Za-z_]\w*)")
 
@@ -86,7 +88,7 @@ def names_in(text: str) -> frozenset[str]:
         elif isinstance(each, ast.Constant) and isinstance(each.value, str):
             found.update(names_in_formula(each.value))
         elif isinstance(each, ast.Call):
-            called = getattr(each.func, "attr", getattr(each.func, "id", ""))
+            called = last_name(each.func)
             read = {"eval": names_evaluated, "query": names_queried}.get(called)
             texts = [part.value for part in each.args if isinstance(part, ast.Constant)]
             found.update(name for part in texts if read for name in read(str(part)))

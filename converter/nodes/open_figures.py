@@ -56,10 +56,11 @@ def with_open_figures(flows: Flows, figures: Figures) -> Flows:
 
     Where the last of them saves it, all of them make that file.
     """
+    saving = {each.number for each in flows.cells if saves_figure(each.statements)}
     effects = {
         number: effect
         for group in _drawing_together(flows.cells, figures)
-        for number, effect in _effects_of(group, flows.cells)
+        for number, effect in _told(group, saving)
     }
     if not effects:
         return flows
@@ -82,12 +83,13 @@ def _drawing_together(cells: Iterable[CellFlow], figures: Figures) -> list[list[
     return [each for each in groups if each[1:]]
 
 
-def _effects_of(group: list[int], cells: Iterable[CellFlow]) -> Iterator[tuple[int, list[Effect]]]:
-    saving = [each.number for each in cells if saves_figure(each.statements)]
-    saved = max((number for number in group[1:] if number in saving), default=0)
+def _told(group: list[int], saving: set[int]) -> Iterator[tuple[int, list[Effect]]]:
+    """What each cell of a group does to the figure that its first one opened."""
+    opener = str(group[0])
+    saved = max(saving.intersection(group[1:]), default=0)
     for number in group:
-        goes_on = [Effect("goes on", str(group[0]))] if number != group[0] else []
-        yield number, goes_on + ([Effect("figure", str(group[0]))] if number <= saved else [])
+        goes_on = [Effect("goes on", opener)] if number != group[0] else []
+        yield number, goes_on + ([Effect("figure", opener)] if number <= saved else [])
 
 
 def _marked(cell: CellFlow, effects: list[Effect]) -> CellFlow:

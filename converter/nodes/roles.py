@@ -17,7 +17,7 @@ from ..flow.paths import plain_literal
 from ..flow.walk import BUILTINS
 from ..source.raising import suppresses
 from ..source.tags import Role
-from ..source.trees import parts_of
+from ..source.trees import last_name, parts_of
 
 LONGEST_PARAMETER = 1000
 """Characters of a literal that may become a parameter; a longer one is data and stays in code."""
@@ -237,11 +237,7 @@ def looks(statement: Statement) -> bool:
 @lru_cache(maxsize=2048)
 def names_called(node: ast.AST) -> frozenset[str]:
     """The last names of what is called in a node: `f` and `m` of `f(x.m())`."""
-    return frozenset(
-        getattr(each.func, "attr", getattr(each.func, "id", ""))
-        for each in parts_of(node)
-        if isinstance(each, ast.Call)
-    )
+    return frozenset(last_name(each.func) for each in parts_of(node) if isinstance(each, ast.Call))
 
 
 _TIMED = re.compile(r"(?m)^[ \t]*%timeit[ \t]+(?:-\w+(?:[ \t]*\d+)?[ \t]+)*(.*)$")

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 from typing import TypeGuard
 
-from .trees import Defined, defaults_of, names_bound_in
+from .trees import Defined, defaults_of, last_name, names_bound_in
 
 MENTIONED = re.compile(r"(?<![\w.])_(?!\w)")
 
@@ -101,8 +101,7 @@ def _shows(node: ast.Expr, text: str) -> bool:
         return False
     if not isinstance(node.value, ast.Call):
         return not isinstance(node.value, ast.Constant) or node.value.value is not None
-    function = node.value.func
-    return getattr(function, "attr", getattr(function, "id", "")) not in _GIVING_NOTHING
+    return last_name(node.value.func) not in _GIVING_NOTHING
 
 
 def _edited(text: str, edits: Iterable[tuple[Place, int, str]]) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from .translation import Code
+from .trees import last_name
 
 TAG = "raises-exception"
 SUPPRESSING = "contextlib.suppress(Exception)"
@@ -58,4 +59,4 @@ def suppresses(node: ast.With | ast.AsyncWith) -> bool:
     calls = [
         each.context_expr.func for each in node.items if isinstance(each.context_expr, ast.Call)
     ]
-    return any(getattr(each, "attr", getattr(each, "id", "")) == "suppress" for each in calls)
+    return any(last_name(each) == "suppress" for each in calls)

@@ -72,6 +72,30 @@ def keyword_of(call: ast.Call, *names: str) -> ast.expr | None:
     return next((each.value for each in call.keywords if each.arg in names), None)
 
 
+def asks_for(call: ast.Call, name: str) -> bool:
+    """Whether a call sets an argument, as far as its text tells: `inplace=True`.
+
+    >>> [asks_for(ast.parse(f"f({given})", mode="eval").body, "a") for given in ("a=b", "a=False", "")]
+    [True, False, False]
+    """
+    given = keyword_of(call, name)
+    return given is not None and not is_false(given)
+
+
+def is_false(node: ast.expr) -> bool:
+    """Whether an expression is `False`, `None` or another constant that counts as that."""
+    return isinstance(node, ast.Constant) and not node.value
+
+
+def last_name(node: ast.AST) -> str:
+    """The name that an expression ends in; empty where it ends otherwise.
+
+    >>> [last_name(ast.parse(text, mode="eval").body) for text in ("a.b", "b", "b()")]
+    ['b', 'b', '']
+    """
+    return getattr(node, "attr", getattr(node, "id", ""))
+
+
 def means_own_class(node: ast.expr) -> bool:
     """`cls`, `type(self)` and `self.__class__`, in a method."""
     if isinstance(node, ast.Call):

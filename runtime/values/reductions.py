@@ -14,7 +14,7 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from .worked_out import way_of
+from .worked_out import WORKED_OUT, Reduction, of_kind
 
 if TYPE_CHECKING:
     import numpy as np
@@ -49,13 +49,9 @@ def _load_home(kind: type) -> None:
 
 
 @cache
-def _reduction_of(kind: type) -> Callable[[Any], Any] | None:
-    if (way := way_of(kind)) is not None:
-        return way
-    for each in kind.__mro__:
-        found = _CHANGED.get(f"{each.__module__}.{each.__qualname__}")
-        if found is not None:
-            return found
+def _reduction_of(kind: type) -> Reduction | None:
+    if (found := of_kind(_CHANGED, kind)) is not None:
+        return found
     plain = getattr(object, "__getstate__", None)
     with_state = getattr(kind, "__getstate__", plain) is not plain
     if with_state and kind.__module__.partition(".")[0] in TAKEN_APART:
@@ -173,7 +169,8 @@ def _with_gradient(
     return tensor
 
 
-_CHANGED: dict[str, Callable[[Any], Any]] = {
+_CHANGED: dict[str, Reduction] = {
+    **WORKED_OUT,
     "matplotlib.artist.Artist": _artist_in_parts,
     "numpy.polynomial._polybase.ABCPolyBase": _in_parts,
     "pandas.core.generic.NDFrame": _frame_in_parts,

@@ -7,23 +7,24 @@ run, whatever the processes of its nodes; hashes are made anew, as each process 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Callable, Mapping
 from pathlib import PurePath
 from types import MemberDescriptorType
 from typing import Any
 
+Reduction = Callable[[Any], Any]
+"""Takes a value apart, as `pickle.Pickler.reducer_override` does."""
+
 
 def keeps_working_out(value: Any) -> bool:
     """Whether a value never changes but for what it works out of itself when it is asked."""
-    return way_of(type(value)) is not None
+    return of_kind(WORKED_OUT, type(value)) is not None
 
 
-@cache
-def way_of(kind: type) -> Callable[[Any], Any] | None:
-    """How such a kind is pickled, with what it knows."""
+def of_kind(table: Mapping[str, Reduction], kind: type) -> Reduction | None:
+    """The row of a table for a class, or the nearest that it is derived from."""
     names = (f"{each.__module__}.{each.__qualname__}" for each in kind.__mro__)
-    return next((_WAYS[name] for name in names if name in _WAYS), None)
+    return next((table[name] for name in names if name in table), None)
 
 
 def _path_in_parts(path: PurePath) -> Any:
@@ -75,8 +76,9 @@ def _expression(
     return expression
 
 
-_WAYS: dict[str, Callable[[Any], Any]] = {
+WORKED_OUT: dict[str, Reduction] = {
     "pathlib.PurePath": _path_in_parts,
     "pathlib._local.PurePath": _path_in_parts,
     "sympy.core.basic.Basic": _expression_in_parts,
 }
+"""How such kinds are pickled, with what they know."""

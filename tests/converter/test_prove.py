@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from nb2pipe.converter.chance import draws_by_chance, taken_as_found
 from nb2pipe.converter.flow.cells import Kind
 from nb2pipe.converter.folder import write_project
 from nb2pipe.converter.memory import recall_seen, remember
 from nb2pipe.converter.promote import promote
-from nb2pipe.converter.prove import Proof, Prover, draws_by_chance, held_by, taken_as_found
+from nb2pipe.converter.prove import Proof, Prover, held_by
 from nb2pipe.converter.source.notebook import read_notebook
 from nb2pipe.converter.verify.compare import Held
 from nb2pipe.converter.verify.observation import CellObservation, Observation
